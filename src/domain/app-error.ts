@@ -1,0 +1,31 @@
+/** Why something we could foresee went wrong. Anything thrown that is not an `AppError` is a bug. */
+export type AppErrorKind =
+  | 'canceled'
+  | 'config-invalid'
+  | 'disk-failed'
+  | 'engine-crashed'
+  | 'engine-hung'
+  | 'engine-stopped'
+  | 'input-unreadable'
+  | 'model-invalid'
+  | 'numeric-overflow'
+  | 'port-unavailable'
+  | 'provider-unavailable';
+
+/** A foreseen failure. `message` is a sentence for a person: what happened and what to do about it. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly kind: AppErrorKind;
+  /** True when the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+
+  constructor(
+    kind: AppErrorKind,
+    message: string,
+    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.retryable = options.retryable ?? false;
+  }
+}

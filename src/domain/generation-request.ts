@@ -1,0 +1,55 @@
+import type { MediaKind } from './media-kind.ts';
+import type { SchedulerName } from './scheduler-name.ts';
+
+/**
+ * How a prompt longer than the text encoder's window is handled: encoded in chunks of 75 tokens and concatenated
+ * (as the widely used web UIs do), or cut at the window as diffusers does.
+ */
+export type PromptMode = 'chunk' | 'truncate';
+
+/** What a surface hands in: only what the person said. Everything left out takes the model's own default. */
+export interface RequestDraft {
+  readonly kind: MediaKind;
+  readonly prompt: string;
+  readonly negativePrompt?: string | undefined;
+  readonly model?: string | undefined;
+  readonly widthPx?: number | undefined;
+  readonly heightPx?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly guidanceScale?: number | undefined;
+  readonly guidanceRescale?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly count?: number | undefined;
+  readonly scheduler?: string | undefined;
+  readonly promptMode?: PromptMode | undefined;
+  readonly frames?: number | undefined;
+  readonly fps?: number | undefined;
+  /** A motion word, appended to a GIF's prompt. */
+  readonly motion?: string | undefined;
+  /** Image-to-image: a picture to start from, and how much of it may change (0 keeps it, 1 ignores it). */
+  readonly initImagePath?: string | undefined;
+  readonly strength?: number | undefined;
+}
+
+/** A request as the engine draws it: complete, every value inside the model's bounds; nothing platform-specific. */
+export interface GenerationRequest {
+  readonly kind: MediaKind;
+  readonly model: string;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly steps: number;
+  readonly guidanceScale: number;
+  /** 0 leaves guidance as it is; see Lin et al. 2023 (arXiv 2305.08891), §3.4. */
+  readonly guidanceRescale: number;
+  /** 0 … 2^32 - 1. Picture i of a request uses `seed + i` (mod 2^32). */
+  readonly seed: number;
+  readonly count: number;
+  readonly scheduler: SchedulerName;
+  readonly promptMode: PromptMode;
+  /** 1 for a still picture. */
+  readonly frames: number;
+  readonly fps: number;
+  readonly initImage: { readonly path: string; readonly strength: number } | undefined;
+}

@@ -1,0 +1,26 @@
+import type { MediaKind } from './media-kind.ts';
+import type { SchedulerName } from './scheduler-name.ts';
+
+/** What a model folder can do and what it likes, read from its files without loading any weights. */
+export interface ModelInfo {
+  /** The folder's name: what `--model` and `PINCEL_MODEL` take. */
+  readonly name: string;
+  readonly folder: string;
+  readonly sizeBytes: number;
+  readonly kinds: readonly MediaKind[];
+  /** True when the folder carries a VAE encoder, so a picture can be the start of another. */
+  readonly imageToImage: boolean;
+  readonly defaultSize: { readonly widthPx: number; readonly heightPx: number };
+  /** Widths and heights are multiples of this. */
+  readonly sizeMultiplePx: number;
+  readonly defaultSteps: number;
+  readonly defaultGuidanceScale: number;
+  readonly defaultScheduler: SchedulerName;
+  /** Undefined when the folder has no motion UNet. */
+  readonly gif:
+    | { readonly defaultFrames: number; readonly contextFrames: number; readonly defaultFps: number }
+    | undefined;
+  /** Motion words the model was taught; empty when it takes free text. */
+  readonly motions: readonly string[];
+  readonly examplePrompts: readonly string[];
+}

@@ -1,0 +1,32 @@
+import type { TextEmbedding } from '../models/text-encoder.ts';
+import type { NoiseSource, Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
+import type { Guidance } from './guidance.ts';
+import type { LatentShape } from './latent-shape.ts';
+
+/**
+ * One picture or clip on its way from noise: everything the next step needs. A value, but for `noise`, which stochastic
+ * schedulers draw from in step order. Cancelling is dropping it, a preview is reading it, and any states whose shapes
+ * agree can share the next step.
+ */
+export interface DenoisingState {
+  readonly shape: LatentShape;
+  readonly scheduler: Scheduler;
+  readonly trajectory: SchedulerState;
+  readonly guidance: Guidance;
+  readonly positive: TextEmbedding;
+  readonly negative: TextEmbedding;
+  /** Longest clip the motion UNet sees at once. */
+  readonly contextFrames: number;
+  readonly noise: NoiseSource;
+}
+
+export function isDenoised(state: DenoisingState): boolean {
+  return state.trajectory.stepIndex >= state.scheduler.timesteps.length;
+}
+
+/** The timestep of the next model call. */
+export function nextTimestep(state: DenoisingState): number {
+  const timestep = state.scheduler.timesteps[state.trajectory.stepIndex];
+  if (timestep === undefined) throw new Error('A finished trajectory has no next timestep');
+  return timestep;
+}

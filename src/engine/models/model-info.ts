@@ -1,0 +1,64 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ModelInfo } from '../../domain/model-info.ts';
+import { schedulerNameFor } from '../schedulers/create-scheduler.ts';
+import { type ModelFolder, readModelFolder, type UnetComponent } from './model-folder.ts';
+
+const defaults = { steps: 25, guidanceScale: 7.5, frames: 16, fps: 8, latentCells: 64 } as const;
+
+/** What a model folder can do, from its files alone. @throws AppError `model-invalid`. */
+export async function readModelInfo(folder: string): Promise<ModelInfo> {
+  return toModelInfo(await readModelFolder(folder));
+}
+
+/** What `folder` can do. Recommendations of its makers (`model_index.json`, key `pincel`) come before our defaults. */
+export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
+  const wishes = folder.index.pincel;
+  const network = pictureUnet(folder);
+  const [widthPx, heightPx] = wishes?.default_size ?? nativeSize(network, folder.vaeFactor);
+  const motion = folder.unetMotion?.config;
+  const contextFrames = motion?.motion_frames ?? 16;
+  return {
+    name: folder.name,
+    folder: folder.path,
+    sizeBytes: await folderSizeBytes(folder.path),
+    kinds: motion === undefined ? ['image'] : ['image', 'gif'],
+    imageToImage: folder.vaeEncoder !== undefined,
+    defaultSize: { widthPx, heightPx },
+    // Each level of the UNet but the last halves the latents; an exported graph cannot pad them back.
+    sizeMultiplePx: wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
+    defaultSteps: wishes?.default_steps ?? defaults.steps,
+    defaultGuidanceScale: wishes?.default_guidance ?? defaults.guidanceScale,
+    defaultScheduler: schedulerNameFor(folder.schedulerConfig),
+    gif:
+      motion === undefined
+        ? undefined
+        : {
+            defaultFrames: wishes?.gif?.frames ?? contextFrames,
+            contextFrames,
+            defaultFps: wishes?.gif?.fps ?? defaults.fps,
+          },
+    motions: wishes?.motions ?? [],
+    examplePrompts: wishes?.example_prompts ?? [],
+  };
+}
+
+/** The network that draws still pictures: `unet`, or else the motion UNet on clips of one frame. */
+export function pictureUnet(folder: ModelFolder): UnetComponent {
+  const network = folder.unet ?? folder.unetMotion;
+  if (network === undefined) throw new Error(`${folder.path} was read without a UNet`);
+  return network;
+}
+
+function nativeSize(network: UnetComponent, vaeFactor: number): readonly [number, number] {
+  const cells = network.config.sample_size ?? defaults.latentCells;
+  const [height, width] = typeof cells === 'number' ? [cells, cells] : cells;
+  return [width * vaeFactor, height * vaeFactor];
+}
+
+async function folderSizeBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

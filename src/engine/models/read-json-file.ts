@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import { AppError } from '../../domain/app-error.ts';
+
+/**
+ * Reads one JSON file of a model folder through a schema.
+ * @throws AppError `model-invalid` naming the file and what was expected of it.
+ */
+export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppError('model-invalid', `Cannot read ${path}. A model folder in diffusers' ONNX layout has this file.`, {
+      cause,
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('model-invalid', `${path} is not valid JSON. Copy the model folder again.`, { cause });
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    throw new AppError('model-invalid', `${path} does not fit: ${problems.join('; ')}.`);
+  }
+  return parsed.data;
+}

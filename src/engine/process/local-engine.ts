@@ -1,0 +1,224 @@
+import { availableParallelism } from 'node:os';
+import { AppError } from '../../domain/app-error.ts';
+import type { Engine, EngineEvent, EngineJob, EngineResult, EngineStatus, ProviderChoice } from '../../domain/engine.ts';
+import { type EngineProcess, startEngineProcess } from './engine-process.ts';
+import type { FromEngine } from './messages.ts';
+import { fromWireError } from './wire-error.ts';
+
+export interface LocalEngineOptions {
+  readonly modelFolder: string;
+  readonly provider: ProviderChoice;
+  /** Threads for inference; undefined leaves one core to the gateway. */
+  readonly threads?: number | undefined;
+  /** Longest time without a sign of life: one step, or the loading of one graph. */
+  readonly stepTimeoutMs: number;
+  /** Above this the process is replaced as soon as it is idle. */
+  readonly maxRssBytes: number;
+  /** What the engine process writes and what befalls it, for the log. Never a prompt. */
+  readonly log: (message: string) => void;
+  /** The child's entry file, for tests that need a broken one. */
+  readonly entry?: URL;
+}
+
+/** One more try after the engine died under a job; a job that kills two engines is at fault itself. */
+const maxAttempts = 2;
+const firstRestartDelayMs = 250;
+const longestRestartDelayMs = 30_000;
+const stopGraceMs = 5_000;
+
+interface PendingJob {
+  readonly job: EngineJob;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly resolve: (result: EngineResult) => void;
+  readonly reject: (error: unknown) => void;
+  attempts: number;
+  /** Handed to the process that runs now. */
+  sent: boolean;
+  canceled: boolean;
+}
+
+/** Draws in a forked child process, which it watches, restarts with growing delays, and replaces when it has grown too big. */
+export function createLocalEngine(options: LocalEngineOptions): Engine {
+  const pending = new Map<string, PendingJob>();
+  const listeners = new Set<(status: EngineStatus) => void>();
+  let status: EngineStatus = { state: 'starting' };
+  let running: EngineProcess | undefined;
+  let restartTimer: NodeJS.Timeout | undefined;
+  let restartDelayMs = firstRestartDelayMs;
+  let loadError: Error | undefined;
+
+  const setStatus = (next: EngineStatus): void => {
+    status = next;
+    for (const listener of listeners) listener(next);
+  };
+
+  const start = (): void => {
+    setStatus({ state: 'starting' });
+    running = startEngineProcess({
+      entry: options.entry ?? new URL('../../engine-child.ts', import.meta.url),
+      stepTimeoutMs: options.stepTimeoutMs,
+      onMessage: receive,
+      onOutput: options.log,
+      onExit: ({ hung, description }) => whenGone(hung, description),
+    });
+    running.send({
+      type: 'load',
+      modelFolder: options.modelFolder,
+      provider: options.provider,
+      threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+    });
+  };
+
+  const receive = (message: FromEngine): void => {
+    switch (message.type) {
+      case 'ready':
+        setStatus({ state: 'ready', provider: message.provider, model: message.model, rssBytes: 0 });
+        for (const entry of pending.values()) sendJob(entry);
+        return;
+      case 'load-failed':
+        failForGood(fromWireError(message.error));
+        return;
+      case 'heartbeat':
+        if (status.state === 'ready') status = { ...status, rssBytes: message.rssBytes };
+        if (message.working === undefined) recycleIfTooBig(message.rssBytes);
+        return;
+      case 'event':
+        pending.get(message.jobId)?.onEvent(message.event);
+        return;
+      case 'done':
+        // Proof that this process works: the next crash is not part of a loop.
+        restartDelayMs = firstRestartDelayMs;
+        settle(message.jobId, (entry) => entry.resolve(withCrashNotice(message.result, entry.attempts)));
+        return;
+      case 'failed':
+        settle(message.jobId, (entry) => entry.reject(fromWireError(message.error)));
+        return;
+    }
+  };
+
+  const sendJob = (entry: PendingJob): void => {
+    entry.sent = true;
+    entry.attempts += 1;
+    running?.send({ type: 'draw', job: entry.job });
+  };
+
+  const settle = (jobId: string, end: (entry: PendingJob) => void): void => {
+    const entry = pending.get(jobId);
+    pending.delete(jobId);
+    if (entry !== undefined) end(entry);
+  };
+
+  const failForGood = (error: Error): void => {
+    loadError = error;
+    setStatus({ state: 'failed', reason: error.message });
+    void running?.stop(stopGraceMs);
+    for (const jobId of [...pending.keys()]) settle(jobId, (entry) => entry.reject(error));
+  };
+
+  const whenGone = (hung: boolean, description: string): void => {
+    running = undefined;
+    if (status.state === 'stopped' || status.state === 'failed') return;
+    options.log(`engine process ${description}`);
+    for (const entry of pending.values()) {
+      if (!entry.sent) continue;
+      entry.sent = false;
+      if (entry.canceled) settle(entry.job.id, ({ reject }) => reject(canceledError()));
+      else if (entry.attempts < maxAttempts) entry.onEvent({ type: 'restarted' });
+      else settle(entry.job.id, ({ reject }) => reject(diedTwice(hung, description)));
+    }
+    setStatus({ state: 'restarting', reason: `The engine process ${description}.`, delayMs: restartDelayMs });
+    restartTimer = setTimeout(start, restartDelayMs);
+    restartDelayMs = Math.min(restartDelayMs * 2, longestRestartDelayMs);
+  };
+
+  const recycleIfTooBig = (rssBytes: number): void => {
+    if (rssBytes <= options.maxRssBytes || pending.size > 0 || status.state !== 'ready') return;
+    options.log(`engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`);
+    setStatus({ state: 'starting' });
+    void running?.stop(stopGraceMs);
+  };
+
+  start();
+
+  return {
+    generate(job, { signal, onEvent } = {}) {
+      return new Promise<EngineResult>((resolve, reject) => {
+        const refuse = refusalToStart(status, loadError, signal);
+        if (refuse !== undefined) return reject(refuse);
+        const cancel = (): void => {
+          const entry = pending.get(job.id);
+          if (entry === undefined) return;
+          entry.canceled = true;
+          if (entry.sent) running?.send({ type: 'cancel', jobId: job.id });
+          else settle(job.id, () => entry.reject(canceledError()));
+        };
+        signal?.addEventListener('abort', cancel, { once: true });
+        const leave = () => signal?.removeEventListener('abort', cancel);
+        const entry: PendingJob = {
+          job,
+          onEvent: (event) => onEvent?.(event),
+          resolve: (result) => (leave(), resolve(result)),
+          reject: (error) => (leave(), reject(error)),
+          attempts: 0,
+          sent: false,
+          canceled: false,
+        };
+        pending.set(job.id, entry);
+        if (status.state === 'ready') sendJob(entry);
+      });
+    },
+    status: () => status,
+    onStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    whenReady() {
+      return new Promise<void>((resolve, reject) => {
+        const check = (now: EngineStatus): boolean => {
+          if (now.state === 'ready') resolve();
+          else if (now.state === 'failed') reject(loadError ?? new Error(now.reason));
+          else if (now.state === 'stopped') reject(stoppedError());
+          else return false;
+          return true;
+        };
+        if (check(status)) return;
+        const listener = (now: EngineStatus): void => {
+          if (check(now)) listeners.delete(listener);
+        };
+        listeners.add(listener);
+      });
+    },
+    async stop() {
+      clearTimeout(restartTimer);
+      setStatus({ state: 'stopped' });
+      for (const jobId of [...pending.keys()]) settle(jobId, ({ reject }) => reject(stoppedError()));
+      await running?.stop(stopGraceMs);
+    },
+  };
+}
+
+function refusalToStart(status: EngineStatus, loadError: Error | undefined, signal: AbortSignal | undefined): Error | undefined {
+  if (signal?.aborted === true) return canceledError();
+  if (status.state === 'stopped') return stoppedError();
+  return status.state === 'failed' ? loadError : undefined;
+}
+
+function canceledError(): AppError {
+  return new AppError('canceled', 'Canceled.');
+}
+
+function stoppedError(): AppError {
+  return new AppError('engine-stopped', 'The engine was stopped.', { retryable: true });
+}
+
+function diedTwice(hung: boolean, description: string): AppError {
+  const advice = 'Nothing was drawn. If it happens again, try a smaller size or fewer frames, and see the log.';
+  return new AppError(hung ? 'engine-hung' : 'engine-crashed', `The engine ${description}, twice over this request. ${advice}`, {
+    retryable: true,
+  });
+}
+
+function withCrashNotice(result: EngineResult, attempts: number): EngineResult {
+  if (attempts === 1) return result;
+  return { ...result, notices: [...result.notices, { kind: 'retried-after-crash' }] };
+}

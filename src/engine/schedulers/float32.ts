@@ -1,0 +1,40 @@
+/** Single-precision arithmetic on latents, rounded after every operation as torch's float32 tensors are. */
+
+/** `values[index]`; a RangeError outside the array, which is a bug in the caller (a step after the last one). */
+export function at(values: ArrayLike<number>, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw new RangeError(`Expected an index below ${values.length}, got ${index}`);
+  return value;
+}
+
+export type Term = readonly [weight: number, values: Float32Array];
+
+/** weight0 * values0 + weight1 * values1 + …, left to right. Weights are rounded to float32 first. */
+export function weightedSum(...[first, ...rest]: readonly [Term, ...Term[]]): Float32Array {
+  const sum = scaled(first[1], first[0]);
+  for (const [weight, values] of rest) {
+    if (values.length !== sum.length) {
+      throw new RangeError(`Expected ${sum.length} values, got ${values.length}`);
+    }
+    const weight32 = Math.fround(weight);
+    for (let index = 0; index < sum.length; index++) {
+      sum[index] = (sum[index] ?? Number.NaN) + Math.fround(weight32 * (values[index] ?? Number.NaN));
+    }
+  }
+  return sum;
+}
+
+export function scaled(values: Float32Array, factor: number): Float32Array {
+  const factor32 = Math.fround(factor);
+  return values.map((value) => value * factor32);
+}
+
+export function divided(values: Float32Array, divisor: number): Float32Array {
+  const divisor32 = Math.fround(divisor);
+  return values.map((value) => value / divisor32);
+}
+
+/** Every value brought into [-limit, limit]. */
+export function clamped(values: Float32Array, limit: number): Float32Array {
+  return values.map((value) => Math.min(Math.max(value, -limit), limit));
+}

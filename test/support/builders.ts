@@ -1,0 +1,61 @@
+import type { GenerationRequest } from '../../src/domain/generation-request.ts';
+import type { EngineJob } from '../../src/domain/engine.ts';
+import type { Drawing } from '../../src/engine/serving/drawing.ts';
+
+/** A complete request for `models/mini`, with what a test changes. */
+export function aRequest(changes: Partial<GenerationRequest> = {}): GenerationRequest {
+  return {
+    kind: 'image',
+    model: 'mini',
+    prompt: 'a cat on a blue background',
+    negativePrompt: '',
+    widthPx: 256,
+    heightPx: 256,
+    steps: 12,
+    guidanceScale: 3,
+    guidanceRescale: 0,
+    seed: 1,
+    count: 1,
+    scheduler: 'ddim',
+    promptMode: 'chunk',
+    frames: 1,
+    fps: 8,
+    initImage: undefined,
+    ...changes,
+  };
+}
+
+let jobs = 0;
+
+export function aJob(changes: Partial<EngineJob> = {}): EngineJob {
+  jobs += 1;
+  return {
+    id: `job-${jobs}`,
+    request: aRequest(),
+    outputFolder: '.',
+    fileStem: `picture-${jobs}`,
+    pictureFormat: 'png',
+    embedParameters: true,
+    previews: false,
+    ...changes,
+  };
+}
+
+/** A drawing in the engine loop, with what a test changes. */
+export function aDrawing(changes: Partial<Drawing>): Drawing {
+  return {
+    job: aJob(),
+    emit: () => undefined,
+    resolve: () => undefined,
+    reject: () => undefined,
+    notices: [],
+    writing: [],
+    phase: { name: 'text' },
+    canceled: false,
+    virtualMs: 0,
+    engineMs: 0,
+    stepsDone: 0,
+    previewPending: false,
+    ...changes,
+  };
+}

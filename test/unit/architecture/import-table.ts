@@ -1,0 +1,24 @@
+/** Which folders a file of each folder may import, beside its own; the packages that live in one folder only. */
+export const importTable: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  app: ['domain'],
+  queue: ['domain'],
+  engine: ['domain'],
+  media: ['domain'],
+  web: ['domain', 'app'],
+  cli: ['domain', 'app', 'engine', 'media', 'queue'],
+};
+
+/** Files directly below `src/`: the composition roots and what they share. They may import everything. */
+export const compositionRoots = ['main.ts', 'cli.ts', 'engine-child.ts', 'config.ts', 'log.ts'];
+
+export const packageHomes: Readonly<Record<string, string>> = {
+  'onnxruntime-node': 'engine',
+  '@huggingface/tokenizers': 'engine',
+  sharp: 'media',
+  gifenc: 'media',
+  'p-queue': 'queue',
+  hono: 'web',
+  '@hono/node-server': 'web',
+  commander: 'cli',
+};

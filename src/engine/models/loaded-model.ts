@@ -30,13 +30,13 @@ export interface LoadedModel {
 }
 
 /**
- * Prepares a model folder for drawing. Half-precision twins are used on GPUs only.
+ * Prepares a model folder for drawing. With `halfPrecision`, parts that have an fp16 twin run that.
  * `onOpen` is told before a graph is read, which may block the thread for seconds.
  * @throws AppError `model-invalid`.
  */
 export async function loadModel(
   folder: ModelFolder,
-  options: SessionOptions & { readonly onOpen?: (path: string) => void },
+  options: SessionOptions & { readonly halfPrecision: boolean; readonly onOpen?: (path: string) => void },
 ): Promise<LoadedModel> {
   const opened: OnnxSession[] = [];
   const open = async (path: string): Promise<OnnxSession> => {
@@ -46,7 +46,7 @@ export async function loadModel(
     return session;
   };
   const part = <T>(component: ModelComponent, build: (session: OnnxSession) => T) =>
-    createPart(component, open, build, options.provider !== 'cpu');
+    createPart(component, open, build, options.halfPrecision);
   const unetPart = (component: UnetComponent) =>
     part(component, (session) => createUnet(session, component.config.time_cond_proj_dim ?? 0));
 

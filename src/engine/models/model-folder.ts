@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../domain/app-error.ts';
-import { type SchedulerConfig, readSchedulerConfig } from '../schedulers/scheduler-config.ts';
+import { z } from 'zod';
+import { parseSchedulerConfig, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
 import { type ModelIndex, modelIndexSchema, type UnetConfig, unetConfigSchema, type VaeConfig, vaeConfigSchema } from './component-configs.ts';
 import { findComponent, type ModelComponent, requireComponent } from './model-component.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -39,7 +40,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   }
   const index = await readJsonFile(join(path, 'model_index.json'), modelIndexSchema);
   const [schedulerConfig, textEncoder, unet, unetMotion, vaeDecoder, vaeEncoder, vaeConfig] = await Promise.all([
-    readSchedulerConfig(join(path, 'scheduler', 'scheduler_config.json')),
+    readJsonFile(join(path, 'scheduler', 'scheduler_config.json'), z.unknown()).then(parseSchedulerConfig),
     requireComponent(path, 'text_encoder'),
     findUnet(path, 'unet'),
     findUnet(path, 'unet_motion'),

@@ -1,23 +1,36 @@
 import { Tensor } from 'onnxruntime-node';
 import { AppError } from '../../domain/app-error.ts';
 
-/** A tensor of whatever numeric type the graph asks for, from float32 values. */
+/**
+ * A tensor of whatever numeric type the graph asks for, from float32 values. Fractional timesteps (Euler on linspace
+ * spacing has them) lose their fraction in integer inputs, as they do in the reference's exports.
+ */
 export function toTensor(type: Tensor.Type, values: Float32Array, dims: readonly number[]): Tensor {
   switch (type) {
     case 'float32':
       return new Tensor('float32', values, dims);
     case 'float16':
-      // onnxruntime takes half floats as their bits.
-      return new Tensor('float16', new Uint16Array(new Float16Array(values).buffer), dims);
+      return toHalfTensor(values, dims);
     case 'float64':
       return new Tensor('float64', new Float64Array(values), dims);
     case 'int64':
-      return new Tensor('int64', BigInt64Array.from(values, (value) => BigInt(Math.round(value))), dims);
+      return new Tensor('int64', BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))), dims);
     case 'int32':
-      return new Tensor('int32', Int32Array.from(values, Math.round), dims);
+      return new Tensor('int32', Int32Array.from(values, Math.trunc), dims);
     default:
       throw unsupported(type);
   }
+}
+
+/**
+ * onnxruntime-common 1.30 wraps half floats in a Float16Array wherever the runtime has one, and onnxruntime-node then
+ * cannot read it ("not enough space: expected 512, got 0"). It reads the `data` property, so that gets the bits.
+ */
+function toHalfTensor(values: Float32Array, dims: readonly number[]): Tensor {
+  const bits = new Uint16Array(new Float16Array(values).buffer);
+  const tensor = new Tensor('float16', bits, dims);
+  Object.defineProperty(tensor, 'data', { value: bits });
+  return tensor;
 }
 
 /** Token ids as the graph wants them: int64 (Optimum) or int32 (the older converter). */

@@ -30,6 +30,8 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
       const model = await loadModel(folder, {
         provider: provider.provider,
         threads: message.threads,
+        // CPUs compute in fp32 whatever the graph says, with a cast around every operator.
+        halfPrecision: provider.provider !== 'cpu',
         onOpen: (path) => heartbeat(`loading ${path}`),
       });
       await warmUp(model, provider.provider, heartbeat);

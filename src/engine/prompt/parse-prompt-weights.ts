@@ -31,7 +31,7 @@ export function parsePromptWeights(prompt: string): WeightedText[] {
 
 /** One escape, one bracket (a closing round one with the weight before it), or a run of anything else. */
 const piecePattern =
-  /\\(?<escaped>[\\()[\]])|(?<open>[([])|(?::\s*(?<weight>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?=\)))?(?<close>[)\]])|(?<text>[^\\()[\]:]+|[\\:])/gu;
+  /\\(?<escaped>[\\()[\]])|(?<open>[([])|(?::\s*(?<weight>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?=\)))?(?<close>[)\]])|(?<text>[^\\()[\]:]+|[\\:])/gu;
 
 function toPieces(prompt: string): Piece[] {
   const pieces: Piece[] = [];

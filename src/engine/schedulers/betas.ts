@@ -13,6 +13,13 @@ export interface BetaDefaults {
 /** What most diffusers classes assume when a config does not say. */
 export const ddpmBetas: BetaDefaults = { beta_start: 0.0001, beta_end: 0.02, beta_schedule: 'linear' };
 
+/** What Stable Diffusion was trained with; diffusers' LCM and TCD classes default to it. */
+export const stableDiffusionBetas: BetaDefaults = {
+  beta_start: 0.00085,
+  beta_end: 0.012,
+  beta_schedule: 'scaled_linear',
+};
+
 /**
  * What a scheduler makes of `rescale_betas_zero_snr`: `ignored` (its diffusers class has no such option), `exact`
  * (the last cumulative alpha becomes 0) or `floored` (it becomes 2^-24, so that the largest sigma stays finite).

@@ -22,10 +22,7 @@ const noiseVariance = z
   .number({ error: 'a number between 0 and 1' })
   .gt(0, { error: 'a number between 0 and 1' })
   .lt(1, { error: 'a number between 0 and 1' });
-const positive = z
-  .number({ error: 'a number above 0' })
-  .positive({ error: 'a number above 0' })
-  .optional();
+const positive = z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }).optional();
 const maxTrainTimesteps = 1_000_000;
 
 const schema = z

@@ -24,10 +24,14 @@ test('a damaged graph in a folder without a manifest is told apart from a missin
   const folder = await aCopyOf(join(goldenModels, 'tiny-sd'));
   await truncate(join(folder, 'unet', 'model.onnx'), 5_000);
   const damaged = anEngine({ modelFolder: folder });
-  await expect(damaged.engine.whenReady()).rejects.toThrow(/unet\/model\.onnx cannot be loaded: it is damaged/);
+  await expect(damaged.engine.whenReady()).rejects.toThrow(
+    /unet\/model\.onnx cannot be loaded: it is damaged/,
+  );
   await rm(join(folder, 'unet', 'model.onnx'));
   const missing = anEngine({ modelFolder: folder });
-  await expect(missing.engine.whenReady()).rejects.toThrow(/neither unet\/model\.onnx nor unet_motion\/model\.onnx/);
+  await expect(missing.engine.whenReady()).rejects.toThrow(
+    /neither unet\/model\.onnx nor unet_motion\/model\.onnx/,
+  );
 });
 
 test('a folder that is not there is told with its path', async () => {
@@ -39,5 +43,7 @@ test('a config with the wrong type names the file and the field', async () => {
   const folder = await aCopyOf(join(goldenModels, 'tiny-sd'));
   await writeFile(join(folder, 'vae_decoder', 'config.json'), '{"block_out_channels": "many"}');
   const { engine } = anEngine({ modelFolder: folder });
-  await expect(engine.whenReady()).rejects.toThrow(/vae_decoder\/config\.json does not fit: block_out_channels/);
+  await expect(engine.whenReady()).rejects.toThrow(
+    /vae_decoder\/config\.json does not fit: block_out_channels/,
+  );
 });

@@ -11,38 +11,36 @@ import { aFolder, anEngine } from '../support/engines.ts';
 /** Twenty in every run; `npm run test:kill` asks for two hundred. */
 const kills = Number(process.env['PINCEL_TEST_KILLS'] ?? 20);
 
-test(
-  `killed ${kills} times at random moments, the engine still answers every request, each with a whole picture`,
-  { timeout: kills * 20_000 },
-  async () => {
-    const { engine, log } = anEngine();
-    const outputFolder = await aFolder();
-    let crashNotices = 0;
-    for (let i = 0; i < kills; i++) {
-      await engine.whenReady();
-      const seen = new Set<EngineEvent['type']>();
-      const drawing = engine.generate(
-        aJob({ request: aRequest({ seed: i, steps: 8 }), outputFolder, fileStem: `kill-${i}` }),
-        { onEvent: (event) => seen.add(event.type) },
-      );
-      // The moment of the kill is the experiment, not a wait for something to happen.
-      await after(randomInt(0, 400));
-      killChildrenOf(process.pid);
-      const { media, notices } = await drawing;
-      if (notices.some((notice) => notice.kind === 'retried-after-crash')) {
-        crashNotices += 1;
-        expect(seen.has('restarted')).toBe(true);
-      }
-      const file = media[0]?.path ?? '';
-      expect((await sharp(file).stats()).channels).toHaveLength(3);
-      expect((await stat(file)).size).toBeGreaterThan(0);
+test(`killed ${kills} times at random moments, the engine still answers every request, each with a whole picture`, {
+  timeout: kills * 20_000,
+}, async () => {
+  const { engine, log } = anEngine();
+  const outputFolder = await aFolder();
+  let crashNotices = 0;
+  for (let i = 0; i < kills; i++) {
+    await engine.whenReady();
+    const seen = new Set<EngineEvent['type']>();
+    const drawing = engine.generate(
+      aJob({ request: aRequest({ seed: i, steps: 8 }), outputFolder, fileStem: `kill-${i}` }),
+      { onEvent: (event) => seen.add(event.type) },
+    );
+    // The moment of the kill is the experiment, not a wait for something to happen.
+    await after(randomInt(0, 400));
+    killChildrenOf(process.pid);
+    const { media, notices } = await drawing;
+    if (notices.some((notice) => notice.kind === 'retried-after-crash')) {
+      crashNotices += 1;
+      expect(seen.has('restarted')).toBe(true);
     }
-    expect(crashNotices).toBeGreaterThan(0);
-    expect(log.filter((line) => line.includes('SIGKILL')).length).toBeGreaterThanOrEqual(crashNotices);
-    const whole = (await readdir(outputFolder)).filter((name) => name.endsWith('.png'));
-    expect(whole).toHaveLength(kills);
-  },
-);
+    const file = media[0]?.path ?? '';
+    expect((await sharp(file).stats()).channels).toHaveLength(3);
+    expect((await stat(file)).size).toBeGreaterThan(0);
+  }
+  expect(crashNotices).toBeGreaterThan(0);
+  expect(log.filter((line) => line.includes('SIGKILL')).length).toBeGreaterThanOrEqual(crashNotices);
+  const whole = (await readdir(outputFolder)).filter((name) => name.endsWith('.png'));
+  expect(whole).toHaveLength(kills);
+});
 
 test('an engine that hangs is killed, tried once more, and then the request fails clearly', async () => {
   const { engine, log } = anEngine({

@@ -30,14 +30,20 @@ export function slotsPerStep(state: DenoisingState, unet: Unet): number {
  * diffusers' order: the negatives, then the positives. The states' `batchKey`s must agree.
  * @throws AppError `numeric-overflow` when the prediction is not finite; the states are untouched and can be retried.
  */
-export async function advance(states: readonly DenoisingState[], unet: Unet): Promise<readonly DenoisingState[]> {
+export async function advance(
+  states: readonly DenoisingState[],
+  unet: Unet,
+): Promise<readonly DenoisingState[]> {
   const first = states[0];
   if (first === undefined) return [];
-  const windowsOf = states.map((state) => contextWindows(state.shape.frames, state.contextFrames, state.trajectory.stepIndex));
+  const windowsOf = states.map((state) =>
+    contextWindows(state.shape.frames, state.contextFrames, state.trajectory.stepIndex),
+  );
   const predictions: Float32Array[][] = states.map(() => []);
   for (let w = 0; w < (windowsOf[0]?.length ?? 0); w++) {
     const windows = windowsOf.map((list) => list[w] ?? []);
-    for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries()) predictions[i]?.push(prediction);
+    for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries())
+      predictions[i]?.push(prediction);
   }
   return states.map((state, i) => {
     const windows = windowsOf[i] ?? [];
@@ -81,12 +87,18 @@ async function predictWindow(
   });
 }
 
-function toRow(state: DenoisingState, embedding: TextEmbedding, window: readonly number[], unet: Unet): UnetRow {
+function toRow(
+  state: DenoisingState,
+  embedding: TextEmbedding,
+  window: readonly number[],
+  unet: Unet,
+): UnetRow {
   const scaled = state.scheduler.scaleInput(state.trajectory);
   return {
     latents: window.length === state.shape.frames ? scaled : takeFrames(scaled, state.shape, window),
     timestep: nextTimestep(state),
     embedding,
-    timestepCond: unet.timestepCondDim === 0 ? undefined : embedGuidanceScale(state.guidance.scale, unet.timestepCondDim),
+    timestepCond:
+      unet.timestepCondDim === 0 ? undefined : embedGuidanceScale(state.guidance.scale, unet.timestepCondDim),
   };
 }

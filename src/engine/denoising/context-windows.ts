@@ -6,7 +6,11 @@
  * The windows of step `stepIndex` start at (stepIndex + k * contextFrames / 2) mod `frames`; every frame is in at least
  * one of them. After "uniform looped" contexts as known from AnimateDiff's users; ours is equal weights.
  */
-export function contextWindows(frames: number, contextFrames: number, stepIndex: number): readonly (readonly number[])[] {
+export function contextWindows(
+  frames: number,
+  contextFrames: number,
+  stepIndex: number,
+): readonly (readonly number[])[] {
   if (frames <= contextFrames) return [Array.from({ length: frames }, (_, frame) => frame)];
   const stride = Math.max(1, Math.floor(contextFrames / 2));
   const count = Math.ceil(frames / stride);

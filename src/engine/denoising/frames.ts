@@ -30,7 +30,8 @@ export function averageWindows(
         const from = (channel * window.length + i) * plane;
         const to = (channel * shape.frames + frame) * plane;
         const weight = 1 / (seen[frame] ?? 1);
-        for (let p = 0; p < plane; p++) mean[to + p] = (mean[to + p] ?? 0) + (prediction[from + p] ?? 0) * weight;
+        for (let p = 0; p < plane; p++)
+          mean[to + p] = (mean[to + p] ?? 0) + (prediction[from + p] ?? 0) * weight;
       }
     }
   }

@@ -4,9 +4,7 @@ import { z } from 'zod';
 export const unetConfigSchema = z.object({
   in_channels: z.int().positive(),
   out_channels: z.int().positive().optional(),
-  sample_size: z
-    .union([z.int().positive(), z.tuple([z.int().positive(), z.int().positive()])])
-    .nullish(),
+  sample_size: z.union([z.int().positive(), z.tuple([z.int().positive(), z.int().positive()])]).nullish(),
   block_out_channels: z.array(z.int().positive()).min(1),
   cross_attention_dim: z.int().positive().optional(),
   time_cond_proj_dim: z.int().positive().nullish(),

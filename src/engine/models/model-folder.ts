@@ -1,9 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { AppError } from '../../domain/app-error.ts';
 import { z } from 'zod';
+import { AppError } from '../../domain/app-error.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
-import { type ModelIndex, modelIndexSchema, type UnetConfig, unetConfigSchema, type VaeConfig, vaeConfigSchema } from './component-configs.ts';
+import {
+  type ModelIndex,
+  modelIndexSchema,
+  type UnetConfig,
+  unetConfigSchema,
+  type VaeConfig,
+  vaeConfigSchema,
+} from './component-configs.ts';
 import { findComponent, type ModelComponent, requireComponent } from './model-component.ts';
 import { readJsonFile } from './read-json-file.ts';
 
@@ -36,22 +43,30 @@ export interface ModelFolder {
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const path = resolve(folder);
   if (!(await stat(path).catch(() => undefined))?.isDirectory()) {
-    throw new AppError('model-invalid', `There is no model folder at ${path}. Run \`pincel models\` to see what is installed.`);
+    throw new AppError(
+      'model-invalid',
+      `There is no model folder at ${path}. Run \`pincel models\` to see what is installed.`,
+    );
   }
   const index = await readJsonFile(join(path, 'model_index.json'), modelIndexSchema);
-  const [schedulerConfig, textEncoder, unet, unetMotion, vaeDecoder, vaeEncoder, vaeConfig] = await Promise.all([
-    readJsonFile(join(path, 'scheduler', 'scheduler_config.json'), z.unknown()).then(parseSchedulerConfig),
-    requireComponent(path, 'text_encoder'),
-    findUnet(path, 'unet'),
-    findUnet(path, 'unet_motion'),
-    requireComponent(path, 'vae_decoder'),
-    findComponent(path, 'vae_encoder'),
-    readJsonFile(join(path, 'vae_decoder', 'config.json'), vaeConfigSchema),
-  ]);
+  const [schedulerConfig, textEncoder, unet, unetMotion, vaeDecoder, vaeEncoder, vaeConfig] =
+    await Promise.all([
+      readJsonFile(join(path, 'scheduler', 'scheduler_config.json'), z.unknown()).then(parseSchedulerConfig),
+      requireComponent(path, 'text_encoder'),
+      findUnet(path, 'unet'),
+      findUnet(path, 'unet_motion'),
+      requireComponent(path, 'vae_decoder'),
+      findComponent(path, 'vae_encoder'),
+      readJsonFile(join(path, 'vae_decoder', 'config.json'), vaeConfigSchema),
+    ]);
   if (unet === undefined && unetMotion === undefined) {
-    throw new AppError('model-invalid', `${path} has neither unet/model.onnx nor unet_motion/model.onnx: nothing to draw with.`);
+    throw new AppError(
+      'model-invalid',
+      `${path} has neither unet/model.onnx nor unet_motion/model.onnx: nothing to draw with.`,
+    );
   }
-  for (const network of [unet, unetMotion]) if (network !== undefined) checkChannels(path, network, vaeConfig);
+  for (const network of [unet, unetMotion])
+    if (network !== undefined) checkChannels(path, network, vaeConfig);
   return {
     name: basename(path),
     path,
@@ -71,9 +86,13 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
 /** Every folder below `modelsFolder` that has a `model_index.json`, by name. Folders that do not fit come with their error. */
 export async function readModelFolders(
   modelsFolder: string,
-): Promise<readonly (ModelFolder | { readonly name: string; readonly path: string; readonly error: AppError })[]> {
+): Promise<
+  readonly (ModelFolder | { readonly name: string; readonly path: string; readonly error: AppError })[]
+> {
   const entries = await readdir(modelsFolder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map((entry) => entry.name);
   const found = await Promise.all(
     names.toSorted().map(async (name) => {
       const path = join(modelsFolder, name);

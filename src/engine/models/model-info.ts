@@ -26,7 +26,8 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
     imageToImage: folder.vaeEncoder !== undefined,
     defaultSize: { widthPx, heightPx },
     // Each level of the UNet but the last halves the latents; an exported graph cannot pad them back.
-    sizeMultiplePx: wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
+    sizeMultiplePx:
+      wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
     defaultSteps: wishes?.default_steps ?? defaults.steps,
     defaultGuidanceScale: wishes?.default_guidance ?? defaults.guidanceScale,
     defaultScheduler: schedulerNameFor(folder.schedulerConfig),
@@ -59,6 +60,8 @@ function nativeSize(network: UnetComponent, vaeFactor: number): readonly [number
 async function folderSizeBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -74,7 +74,10 @@ export function requireInput(session: OnnxSession, name: string): TensorInfo {
   const info = session.inputs.get(name);
   if (info !== undefined) return info;
   const has = [...session.inputs.keys()].join(', ');
-  throw new AppError('model-invalid', `${session.path} has no input \`${name}\` (it has ${has}). Export the model again.`);
+  throw new AppError(
+    'model-invalid',
+    `${session.path} has no input \`${name}\` (it has ${has}). Export the model again.`,
+  );
 }
 
 /** The only output, or the first of `names` the graph has. @throws AppError `model-invalid`. */

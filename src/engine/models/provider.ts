@@ -20,7 +20,10 @@ const howToInstall: Readonly<Record<ProviderName, string>> = {
 /** Why a provider cannot run here; undefined when it can. Loads its libraries, so it belongs in the engine process. */
 export async function probeProvider(provider: ProviderName): Promise<string | undefined> {
   try {
-    const session = await InferenceSession.create(identityModel, { executionProviders: [provider], logSeverityLevel: 4 });
+    const session = await InferenceSession.create(identityModel, {
+      executionProviders: [provider],
+      logSeverityLevel: 4,
+    });
     await session.release();
     return undefined;
   } catch (error) {
@@ -47,7 +50,10 @@ export async function chooseProvider(choice: ProviderChoice): Promise<ProviderRe
   if (choice !== 'auto') {
     const problem = await probeProvider(choice);
     if (problem === undefined) return { provider: choice, reason: 'asked for by name' };
-    throw new AppError('provider-unavailable', `The provider "${choice}" does not run here: ${problem}. ${howToInstall[choice]}`);
+    throw new AppError(
+      'provider-unavailable',
+      `The provider "${choice}" does not run here: ${problem}. ${howToInstall[choice]}`,
+    );
   }
   const problem = await probeProvider('cuda');
   if (problem === undefined) return { provider: 'cuda', reason: 'CUDA works on this machine' };

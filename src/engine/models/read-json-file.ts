@@ -11,9 +11,13 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new AppError('model-invalid', `Cannot read ${path}. A model folder in diffusers' ONNX layout has this file.`, {
-      cause,
-    });
+    throw new AppError(
+      'model-invalid',
+      `Cannot read ${path}. A model folder in diffusers' ONNX layout has this file.`,
+      {
+        cause,
+      },
+    );
   }
   let json: unknown;
   try {
@@ -23,7 +27,9 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+    );
     throw new AppError('model-invalid', `${path} does not fit: ${problems.join('; ')}.`);
   }
   return parsed.data;

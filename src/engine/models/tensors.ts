@@ -14,7 +14,11 @@ export function toTensor(type: Tensor.Type, values: Float32Array, dims: readonly
     case 'float64':
       return new Tensor('float64', new Float64Array(values), dims);
     case 'int64':
-      return new Tensor('int64', BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))), dims);
+      return new Tensor(
+        'int64',
+        BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))),
+        dims,
+      );
     case 'int32':
       return new Tensor('int32', Int32Array.from(values, Math.trunc), dims);
     default:
@@ -61,5 +65,8 @@ export function isFiniteEverywhere(values: Float32Array): boolean {
 }
 
 function unsupported(type: string): AppError {
-  return new AppError('model-invalid', `The model uses tensors of type ${type} where floats or ids are expected. Export it again as fp32 or fp16.`);
+  return new AppError(
+    'model-invalid',
+    `The model uses tensors of type ${type} where floats or ids are expected. Export it again as fp32 or fp16.`,
+  );
 }

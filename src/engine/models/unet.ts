@@ -53,13 +53,20 @@ export function createUnet(session: OnnxSession, timestepCondDim: number): Unet 
       if (first === undefined) return [];
       const length = latentLength(shape);
       const feeds = {
-        sample: toTensor(sample.type, concatenate(rows.map((row) => row.latents), length), dims),
-        timestep: timestepTensor(timestep, rows, perSampleTimestep),
-        encoder_hidden_states: toTensor(
-          hidden.type,
-          repeatEmbeddings(rows, isMotion ? shape.frames : 1),
-          [rows.length * (isMotion ? shape.frames : 1), first.tokens, first.dim],
+        sample: toTensor(
+          sample.type,
+          concatenate(
+            rows.map((row) => row.latents),
+            length,
+          ),
+          dims,
         ),
+        timestep: timestepTensor(timestep, rows, perSampleTimestep),
+        encoder_hidden_states: toTensor(hidden.type, repeatEmbeddings(rows, isMotion ? shape.frames : 1), [
+          rows.length * (isMotion ? shape.frames : 1),
+          first.tokens,
+          first.dim,
+        ]),
         ...(cond === undefined ? {} : { timestep_cond: timestepCondTensor(cond, rows, timestepCondDim) }),
       };
       const tensor = (await session.run(feeds))[output.name];

@@ -31,7 +31,12 @@ export function createVaeDecoder(session: OnnxSession): VaeDecoder {
 /** Pixels to latents. */
 export interface VaeEncoder {
   /** Encodes one picture [3, H, W] in [-1, 1] to unscaled latents [C, h, w], sampled where the encoder gives a distribution. */
-  encode(pixels: Float32Array, height: number, width: number, generator: TorchGenerator): Promise<Float32Array>;
+  encode(
+    pixels: Float32Array,
+    height: number,
+    width: number,
+    generator: TorchGenerator,
+  ): Promise<Float32Array>;
 }
 
 /**
@@ -44,7 +49,9 @@ export function createVaeEncoder(session: OnnxSession): VaeEncoder {
   const output = requireOutput(session, 'latent_parameters', 'latent_sample');
   return {
     async encode(pixels, height, width, generator) {
-      const tensor = (await session.run({ [input.name]: toTensor(input.type, pixels, [1, 3, height, width]) }))[output.name];
+      const tensor = (
+        await session.run({ [input.name]: toTensor(input.type, pixels, [1, 3, height, width]) })
+      )[output.name];
       if (tensor === undefined) throw new Error(`${session.path} ran without ${output.name}`);
       const values = toFloat32(tensor);
       return output.name === 'latent_sample' ? values : samplePosterior(values, generator);

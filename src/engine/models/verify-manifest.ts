@@ -8,7 +8,10 @@ import { AppError } from '../../domain/app-error.ts';
 import { readJsonFile } from './read-json-file.ts';
 
 const manifestSchema = z.object({
-  files: z.record(z.string(), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().nonnegative() })),
+  files: z.record(
+    z.string(),
+    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().nonnegative() }),
+  ),
 });
 
 /**
@@ -24,8 +27,10 @@ export async function verifyManifest(folder: string): Promise<number> {
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) throw damaged(path, 'is missing');
-    if (found.size !== expected.sizeBytes) throw damaged(path, `has ${found.size} bytes, not ${expected.sizeBytes}`);
-    if ((await sha256Of(path)) !== expected.sha256) throw damaged(path, 'has changed: its SHA-256 is not the manifest’s');
+    if (found.size !== expected.sizeBytes)
+      throw damaged(path, `has ${found.size} bytes, not ${expected.sizeBytes}`);
+    if ((await sha256Of(path)) !== expected.sha256)
+      throw damaged(path, 'has changed: its SHA-256 is not the manifest’s');
   }
   return Object.keys(files).length;
 }
@@ -37,5 +42,8 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 function damaged(path: string, what: string): AppError {
-  return new AppError('model-invalid', `${path} ${what}. Restore the model folder (for models/mini: \`git checkout models/mini\`).`);
+  return new AppError(
+    'model-invalid',
+    `${path} ${what}. Restore the model folder (for models/mini: \`git checkout models/mini\`).`,
+  );
 }

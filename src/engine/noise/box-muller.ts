@@ -31,9 +31,13 @@ const logPolynomial = Float32Array.of(
 const twoPi = fround(2 * Math.PI);
 const fourOverPi = fround(4 / Math.PI);
 /** -π/4 in three parts (Cody–Waite), for an argument reduction that keeps its low bits. */
-const minusQuarterPiParts = [-0.78515625, -2.4187564849853515625e-4, fround(-3.77489497744594108e-8)] as const;
+const minusQuarterPiParts = [-0.78515625, -2.4187564849853516e-4, fround(-3.774894977445941e-8)] as const;
 const sine = [fround(-1.9515295891e-4), fround(8.3321608736e-3), fround(-1.6666654611e-1)] as const;
-const cosine = [fround(2.443315711809948e-5), fround(-1.388731625493765e-3), fround(4.166664568298827e-2)] as const;
+const cosine = [
+  fround(2.443315711809948e-5),
+  fround(-1.388731625493765e-3),
+  fround(4.166664568298827e-2),
+] as const;
 
 const floatBits = new Float32Array(1);
 const intBits = new Int32Array(floatBits.buffer);

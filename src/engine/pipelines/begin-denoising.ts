@@ -60,7 +60,9 @@ export async function beginFromPicture(
   const original = encoded.map((value) => Math.fround(value - (shift ?? 0)) * Math.fround(scale));
   const begin = scheduler.beginIndexFor(picture.strength);
   const noisy =
-    begin >= scheduler.timesteps.length ? original : scheduler.addNoise(original, generator.randn(original.length), begin);
+    begin >= scheduler.timesteps.length
+      ? original
+      : scheduler.addNoise(original, generator.randn(original.length), begin);
   return toState(model, request, prompts, scheduler, scheduler.start(noisy, begin), generator);
 }
 

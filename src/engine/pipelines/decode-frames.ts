@@ -20,7 +20,9 @@ export function beginDecoding(model: LoadedModel, state: DenoisingState): Decodi
   const widthPx = shape.width * model.folder.vaeFactor;
   const heightPx = shape.height * model.folder.vaeFactor;
   return {
-    latents: toFrameMajor(state.trajectory.sample, shape).map((value) => Math.fround(value / Math.fround(scale)) + (shift ?? 0)),
+    latents: toFrameMajor(state.trajectory.sample, shape).map(
+      (value) => Math.fround(value / Math.fround(scale)) + (shift ?? 0),
+    ),
     state,
     pixels: {
       widthPx,
@@ -36,13 +38,18 @@ export function beginDecoding(model: LoadedModel, state: DenoisingState): Decodi
  * Decodes up to `count` more frames into the clip's shared pixels.
  * @throws AppError `numeric-overflow` when the decoder's output is not finite; nothing is lost, the chunk can be retried.
  */
-export async function decodeChunk(model: LoadedModel, clip: DecodingClip, count: number): Promise<DecodingClip> {
+export async function decodeChunk(
+  model: LoadedModel,
+  clip: DecodingClip,
+  count: number,
+): Promise<DecodingClip> {
   const { channels, height, width, frames } = clip.state.shape;
   const chunk = Math.min(count, frames - clip.framesDone);
   const length = channels * height * width;
   const latents = clip.latents.subarray(clip.framesDone * length, (clip.framesDone + chunk) * length);
   const decoded = await (await model.vaeDecoder.get()).decode(latents, chunk, { channels, height, width });
-  if (!isFiniteEverywhere(decoded)) throw new AppError('numeric-overflow', 'The VAE decoder overflowed in half precision.');
+  if (!isFiniteEverywhere(decoded))
+    throw new AppError('numeric-overflow', 'The VAE decoder overflowed in half precision.');
   writeRgb(decoded, clip.pixels, clip.framesDone, chunk);
   return { ...clip, framesDone: clip.framesDone + chunk };
 }
@@ -55,7 +62,8 @@ function writeRgb(decoded: Float32Array, pixels: RgbFrames, firstFrame: number, 
     for (let color = 0; color < 3; color++) {
       const from = (frame * 3 + color) * plane;
       // A Uint8ClampedArray clamps and rounds half to even by itself (ECMA-262, ToUint8Clamp).
-      for (let p = 0; p < plane; p++) pixels.data[to + p * 3 + color] = ((decoded[from + p] ?? 0) / 2 + 0.5) * 255;
+      for (let p = 0; p < plane; p++)
+        pixels.data[to + p * 3 + color] = ((decoded[from + p] ?? 0) / 2 + 0.5) * 255;
     }
   }
 }

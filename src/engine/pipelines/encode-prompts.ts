@@ -27,7 +27,8 @@ export async function encodePrompts(model: LoadedModel, request: GenerationReque
     ...Array.from({ length: windows - chunks.length }, () => empty).flat(),
   ];
   const notices: EngineNotice[] = [];
-  if (positive.cutText !== undefined) notices.push({ kind: 'prompt-truncated', which: 'prompt', cutText: positive.cutText });
+  if (positive.cutText !== undefined)
+    notices.push({ kind: 'prompt-truncated', which: 'prompt', cutText: positive.cutText });
   if (negative.cutText !== undefined) {
     notices.push({ kind: 'prompt-truncated', which: 'negative prompt', cutText: negative.cutText });
   }
@@ -41,7 +42,11 @@ export async function encodePrompts(model: LoadedModel, request: GenerationReque
 async function encodeWindows(encoder: TextEncoder, chunks: readonly PromptChunk[]): Promise<TextEmbedding> {
   const embeddings = await encoder.encode(chunks.map((chunk) => chunk.ids));
   const weighted = embeddings.map((embedding, i) =>
-    applyWeights(embedding.values, embedding.dim, chunks[i]?.weights ?? new Float32Array(embedding.tokens).fill(1)),
+    applyWeights(
+      embedding.values,
+      embedding.dim,
+      chunks[i]?.weights ?? new Float32Array(embedding.tokens).fill(1),
+    ),
   );
   const [first, dim] = [embeddings[0], embeddings[0]?.dim ?? 0];
   const values = new Float32Array(weighted.reduce((sum, part) => sum + part.length, 0));

@@ -7,7 +7,11 @@ import { tokenizePrompt } from '../prompt/tokenize-prompt.ts';
  * Opens what the first picture needs. On GPUs it also runs each part once at the default size, because the first run of
  * a new shape searches for kernels and takes seconds; the CPU has nothing to search for.
  */
-export async function warmUp(model: LoadedModel, provider: ProviderName, onWork: (what: string) => void): Promise<void> {
+export async function warmUp(
+  model: LoadedModel,
+  provider: ProviderName,
+  onWork: (what: string) => void,
+): Promise<void> {
   const encoder = await model.textEncoder.get();
   const unet = await model.unet('image')?.get();
   const decoder = await model.vaeDecoder.get();
@@ -21,7 +25,9 @@ export async function warmUp(model: LoadedModel, provider: ProviderName, onWork:
     width: defaultSize.widthPx / vaeFactor,
   };
   onWork('warming up');
-  const [embedding] = await encoder.encode(tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map((chunk) => chunk.ids));
+  const [embedding] = await encoder.encode(
+    tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map((chunk) => chunk.ids),
+  );
   if (embedding === undefined) return;
   const latents = new Float32Array(shape.channels * shape.height * shape.width);
   const row = { latents, timestep: 1, embedding, timestepCond: undefined };

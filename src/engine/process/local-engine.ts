@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { AppError } from '../../domain/app-error.ts';
-import type { Engine, EngineEvent, EngineJob, EngineResult, EngineStatus, ProviderChoice } from '../../domain/engine.ts';
+import type {
+  Engine,
+  EngineEvent,
+  EngineJob,
+  EngineResult,
+  EngineStatus,
+  ProviderChoice,
+} from '../../domain/engine.ts';
+import { canceledError, diedRepeatedlyError, stoppedError } from '../engine-errors.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 import type { FromEngine } from './messages.ts';
 import { fromWireError } from './wire-error.ts';
@@ -124,7 +131,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       entry.sent = false;
       if (entry.canceled) settle(entry.job.id, ({ reject }) => reject(canceledError()));
       else if (entry.attempts < maxAttempts) entry.onEvent({ type: 'restarted' });
-      else settle(entry.job.id, ({ reject }) => reject(diedTwice(hung, description)));
+      else settle(entry.job.id, ({ reject }) => reject(diedRepeatedlyError(hung, description)));
     }
     setStatus({ state: 'restarting', reason: `The engine process ${description}.`, delayMs: restartDelayMs });
     restartTimer = setTimeout(start, restartDelayMs);
@@ -197,25 +204,14 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   };
 }
 
-function refusalToStart(status: EngineStatus, loadError: Error | undefined, signal: AbortSignal | undefined): Error | undefined {
+function refusalToStart(
+  status: EngineStatus,
+  loadError: Error | undefined,
+  signal: AbortSignal | undefined,
+): Error | undefined {
   if (signal?.aborted === true) return canceledError();
   if (status.state === 'stopped') return stoppedError();
   return status.state === 'failed' ? loadError : undefined;
-}
-
-function canceledError(): AppError {
-  return new AppError('canceled', 'Canceled.');
-}
-
-function stoppedError(): AppError {
-  return new AppError('engine-stopped', 'The engine was stopped.', { retryable: true });
-}
-
-function diedTwice(hung: boolean, description: string): AppError {
-  const advice = 'Nothing was drawn. If it happens again, try a smaller size or fewer frames, and see the log.';
-  return new AppError(hung ? 'engine-hung' : 'engine-crashed', `The engine ${description}, twice over this request. ${advice}`, {
-    retryable: true,
-  });
 }
 
 function withCrashNotice(result: EngineResult, attempts: number): EngineResult {

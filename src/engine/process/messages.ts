@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { AppErrorKind } from '../../domain/app-error.ts';
-import type { EngineEvent, EngineJob, EngineResult, ProviderChoice, ProviderReport } from '../../domain/engine.ts';
+import type {
+  EngineEvent,
+  EngineJob,
+  EngineResult,
+  ProviderChoice,
+  ProviderReport,
+} from '../../domain/engine.ts';
 
 /** What the gateway says to an engine process. The gateway is the same program, so the types are the contract. */
 export type ToEngine =

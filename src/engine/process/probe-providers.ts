@@ -25,7 +25,9 @@ function probeInChild(provider: ProviderName): Promise<string | undefined> {
     execFile(process.execPath, [entry, provider], { timeout: timeoutMs }, (error, stdout) => {
       if (error === null) return resolve(stdout || undefined);
       if (error.killed === true) return resolve(`it gave no answer within ${timeoutMs / 1000} seconds`);
-      resolve(`the process that tried it ended with ${error.signal ?? `exit code ${error.code ?? 'unknown'}`}`);
+      resolve(
+        `the process that tried it ended with ${error.signal ?? `exit code ${error.code ?? 'unknown'}`}`,
+      );
     });
   });
 }

@@ -3,7 +3,12 @@ import type { WireError } from './messages.ts';
 
 export function toWireError(error: unknown): WireError {
   if (error instanceof AppError) {
-    return { kind: error.kind, message: error.message, retryable: error.retryable, stack: describeCause(error) };
+    return {
+      kind: error.kind,
+      message: error.message,
+      retryable: error.retryable,
+      stack: describeCause(error),
+    };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { kind: 'bug', message, retryable: false, stack };

@@ -13,7 +13,12 @@ export function parseMerges(
   for (const [index, line] of text.split(/\r?\n/u).entries()) {
     if (line === '' || line.startsWith('#version')) continue;
     const [left, right, ...rest] = line.split(' ');
-    if (left === undefined || right === undefined || rest.length > 0 || !Object.hasOwn(vocabulary, left + right)) {
+    if (
+      left === undefined ||
+      right === undefined ||
+      rest.length > 0 ||
+      !Object.hasOwn(vocabulary, left + right)
+    ) {
       throw new AppError(
         'model-invalid',
         `${path} does not fit: line ${index + 1} should be two tokens that join to one in vocab.json. Copy both files again from the same model.`,

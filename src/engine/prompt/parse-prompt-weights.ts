@@ -12,7 +12,12 @@ const squareFactor = 1 / 1.1;
 
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'open' | 'close'; readonly bracket: 'round' | 'square'; readonly raw: string; factor: number };
+  | {
+      readonly kind: 'open' | 'close';
+      readonly bracket: 'round' | 'square';
+      readonly raw: string;
+      factor: number;
+    };
 
 /**
  * Reads the web UIs' attention syntax: `(word)` x 1.1, `[word]` / 1.1, `(word:1.3)` x 1.3; nesting multiplies;

@@ -13,7 +13,16 @@ export const addedTokenSchema = z.object({
   special: z.boolean().default(false),
 });
 
-export type AddedToken = z.infer<typeof addedTokenSchema> & { readonly id: number };
+export type TokenTraits = z.infer<typeof addedTokenSchema>;
+
+/** The traits of a token given by its text alone. */
+export const plainToken = {
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: false,
+  special: false,
+} as const;
 
 /** Token to id. Checked in one piece: a full vocabulary has 49,408 entries, and one complaint is enough. */
 export const vocabularySchema = z.custom<Readonly<Record<string, number>>>(
@@ -30,7 +39,8 @@ const mergesSchema = z.custom<readonly string[] | readonly (readonly [string, st
     Array.isArray(value) &&
     (value.every((merge) => typeof merge === 'string' && merge.split(' ').length === 2) ||
       value.every(
-        (merge) => Array.isArray(merge) && merge.length === 2 && merge.every((part) => typeof part === 'string'),
+        (merge) =>
+          Array.isArray(merge) && merge.length === 2 && merge.every((part) => typeof part === 'string'),
       )),
   'expected a list of pairs',
 );
@@ -53,9 +63,6 @@ export const tokenizerDefinitionSchema = z.object({
     end_of_word_suffix: z.literal(endOfWord, 'expected "</w>": only CLIP tokenizers are supported'),
     unk_token: z.string().nullish(),
   }),
-  // Begin, end and padding are ours to add, and nothing is decoded.
-  post_processor: z.unknown().transform(() => null),
-  decoder: z.unknown().transform(() => null),
 });
 
 export type TokenizerDefinition = z.infer<typeof tokenizerDefinitionSchema>;
@@ -86,7 +93,5 @@ export function toClipDefinition(
       ],
     },
     model: { type: 'BPE', vocab, merges, end_of_word_suffix: endOfWord, unk_token: unknownToken },
-    post_processor: null,
-    decoder: null,
   };
 }

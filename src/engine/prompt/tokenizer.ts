@@ -49,7 +49,8 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
 
 function build(definition: TokenizerDefinition, folder: string): LibraryTokenizer {
   try {
-    return new LibraryTokenizer(definition, {});
+    // Begin, end and padding are ours to add, and nothing is decoded.
+    return new LibraryTokenizer({ ...definition, post_processor: null, decoder: null }, {});
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(

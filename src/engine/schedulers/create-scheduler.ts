@@ -11,6 +11,7 @@ import { createLms } from './lms.ts';
 import { createPndm } from './pndm.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SchedulerConfig } from './scheduler-config.ts';
+import { maxSolverSteps } from './solver-schedule.ts';
 import { createTcd } from './tcd.ts';
 import { distillationStepsOf } from './timesteps.ts';
 import { createUniPc } from './unipc.ts';
@@ -49,7 +50,22 @@ export function createScheduler(name: SchedulerName, config: SchedulerConfig, st
 
 /** The most steps `createScheduler` accepts for this scheduler and config. */
 export function maxStepsFor(name: SchedulerName, config: SchedulerConfig): number {
-  return name === 'lcm' || name === 'tcd' ? distillationStepsOf(config) : trainTimestepsOf(config);
+  switch (name) {
+    case 'lcm':
+    case 'tcd':
+      return distillationStepsOf(config);
+    case 'dpmpp-2m':
+    case 'dpmpp-2m-karras':
+    case 'unipc':
+      return maxSolverSteps(config);
+    case 'euler':
+    case 'euler-ancestral':
+    case 'ddim':
+    case 'pndm':
+    case 'lms':
+    case 'heun':
+      return trainTimestepsOf(config);
+  }
 }
 
 const namesByClass: ReadonlyMap<string, SchedulerName> = new Map([

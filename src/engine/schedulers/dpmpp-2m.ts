@@ -12,7 +12,7 @@ const f32 = Math.fround;
 /**
  * DPM-Solver++ multistep, Lu et al. 2022 (arXiv 2211.01095): diffusers' `DPMSolverMultistepScheduler` with
  * `algorithm_type` "dpmsolver++" (2M at the default `solver_order` 2; orders 1 and 3 too) or "sde-dpmsolver++",
- * which draws noise on every step. `history` holds the clean latents of earlier steps.
+ * which draws noise on every step (orders 1 and 2). `history` holds the clean latents of earlier steps.
  * Throws `AppError` for the two deprecated noise-space algorithm types.
  */
 export function createDpmpp2m(config: SchedulerConfig, steps: number): Scheduler {
@@ -77,13 +77,20 @@ export function createDpmpp2m(config: SchedulerConfig, steps: number): Scheduler
   };
 }
 
-function isStochasticAlgorithm({ algorithm_type: type = 'dpmsolver++' }: SchedulerConfig): boolean {
+function isStochasticAlgorithm({
+  algorithm_type: type = 'dpmsolver++',
+  solver_order: order = 2,
+}: SchedulerConfig): boolean {
   switch (type) {
     case 'dpmsolver++':
     case 'deis':
       return false;
     case 'sde-dpmsolver++':
-      return true;
+      if (order <= 2) return true;
+      throw new AppError(
+        'model-invalid',
+        `scheduler/scheduler_config.json: "solver_order" must be 1 or 2 with "algorithm_type" "${type}", but is ${order}. Correct it, or choose another scheduler.`,
+      );
     case 'dpmsolver':
     case 'sde-dpmsolver':
       throw new AppError(

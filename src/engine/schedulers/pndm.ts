@@ -120,7 +120,9 @@ export function createPndm(config: SchedulerConfig, steps: number): Scheduler {
       const { stepIndex, sample } = state;
       const mix = mixAt(at(timesteps, stepIndex));
       const estimate =
-        predictionType === 'sample' ? noiseFromMix(predictionType, sample, modelOutput, mix) : modelOutput;
+        predictionType === 'sample'
+          ? noiseFromMix(predictionType, sample, modelOutput, mix)
+          : modelOutput.slice();
       const isRungeKutta = !skipsRungeKutta && stepIndex < rungeKuttaCalls;
       const move = isRungeKutta ? rungeKuttaMove(state, estimate) : multistepMove(state, estimate);
       return {

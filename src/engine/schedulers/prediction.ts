@@ -21,7 +21,7 @@ export function mixOfSigma(sigma: number): NoiseMix {
   return { signal, noise: f32(sigma * signal) };
 }
 
-/** The clean latents a model output stands for, when `sample` has variance 1. */
+/** The clean latents a model output stands for, when `sample` has variance 1. A new array: callers may reuse theirs. */
 export function cleanFromMix(
   type: PredictionType,
   sample: Float32Array,
@@ -34,11 +34,11 @@ export function cleanFromMix(
     case 'v_prediction':
       return weightedSum([signal, sample], [-noise, output]);
     case 'sample':
-      return output;
+      return output.slice();
   }
 }
 
-/** The noise a model output stands for, when `sample` has variance 1. */
+/** The noise a model output stands for, when `sample` has variance 1. A new array. */
 export function noiseFromMix(
   type: PredictionType,
   sample: Float32Array,
@@ -47,7 +47,7 @@ export function noiseFromMix(
 ): Float32Array {
   switch (type) {
     case 'epsilon':
-      return output;
+      return output.slice();
     case 'v_prediction':
       return weightedSum([signal, output], [noise, sample]);
     case 'sample':
@@ -55,7 +55,7 @@ export function noiseFromMix(
   }
 }
 
-/** The clean latents a model output stands for, when `sample` = clean + sigma * epsilon. */
+/** The clean latents a model output stands for, when `sample` = clean + sigma * epsilon. A new array. */
 export function cleanFromSigma(
   type: PredictionType,
   sample: Float32Array,
@@ -71,7 +71,7 @@ export function cleanFromSigma(
       return weightedSum([outputWeight, output], [1, kept]);
     }
     case 'sample':
-      return output;
+      return output.slice();
   }
 }
 

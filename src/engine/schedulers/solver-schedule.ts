@@ -24,6 +24,14 @@ export interface SolverScheduleTraits {
   readonly roundsKarrasTimesteps: boolean;
 }
 
+/**
+ * The most steps `createSolverSchedule` accepts. One less than the timesteps it may use: at as many, two of them round
+ * to the same one, and a solver that divides by the distance between them answers NaN (diffusers' do).
+ */
+export function maxSolverSteps(config: SchedulerConfig): number {
+  return usableTimesteps(config) - 1;
+}
+
 /** Throws `AppError` for a number of steps it cannot serve. */
 export function createSolverSchedule(
   config: SchedulerConfig,
@@ -31,9 +39,8 @@ export function createSolverSchedule(
   traits: SolverScheduleTraits,
 ): SolverSchedule {
   const trainTimesteps = trainTimestepsOf(config);
-  requireSteps(steps, trainTimesteps);
-  const alphas = cumulativeAlphas(config, ddpmBetas, 'floored');
-  const training = trainingSigmas(alphas);
+  requireSteps(steps, maxSolverSteps(config));
+  const training = trainingSigmas(cumulativeAlphas(config, ddpmBetas, 'floored'));
   const smallest = at(training, 0);
   const bounds = traits.readsSigmaBounds ? config : {};
   const reshaped = reshapedSigmas(
@@ -53,16 +60,16 @@ export function createSolverSchedule(
     };
   }
   const { timestep_spacing: spacing = 'linspace', steps_offset: offset = 0 } = config;
-  const noisiest = traits.readsLambdaMinClipped
-    ? trainTimesteps - clippedTimesteps(training, config.lambda_min_clipped)
-    : trainTimesteps;
+  const noisiest = traits.readsLambdaMinClipped ? usableTimesteps(config) : trainTimesteps;
   const timesteps = solverTimesteps({ spacing, trainTimesteps, steps, offset }, noisiest);
   return { timesteps, sigmas: [...timesteps.map((t) => sigmaAt(training, t)), last].map(f32) };
 }
 
-/** How many of the noisiest training timesteps lie below `lambda_min_clipped` (needed for cosine betas). */
-function clippedTimesteps(training: Float32Array, lambdaMin = Number.NEGATIVE_INFINITY): number {
-  return training.filter((sigma) => lambdaOf(sigma) < lambdaMin).length;
+/** The training timesteps at or above `lambda_min_clipped` (which cosine betas need): they are the cleanest ones. */
+function usableTimesteps(config: SchedulerConfig): number {
+  const { lambda_min_clipped: lambdaMin = Number.NEGATIVE_INFINITY } = config;
+  const training = trainingSigmas(cumulativeAlphas(config, ddpmBetas, 'floored'));
+  return training.filter((sigma) => lambdaOf(sigma) >= lambdaMin).length;
 }
 
 /** Half the log-SNR at a sigma: log(signal) - log(noise); infinite where no noise is left. */

@@ -26,7 +26,9 @@ export function chooseBatch(
   unet: Unet,
   slotLimit: (key: string) => number,
 ): StepBatch {
-  const rest = [...others].filter((drawing) => drawing !== leader).toSorted((a, b) => a.virtualMs - b.virtualMs);
+  const rest = [...others]
+    .filter((drawing) => drawing !== leader)
+    .toSorted((a, b) => a.virtualMs - b.virtualMs);
   const candidates = [leader, ...rest].flatMap((drawing) => unfinishedStates(drawing, unet));
   const first = candidates[0];
   if (first === undefined) throw new Error('A drawing in its denoising phase has no unfinished state');

@@ -12,6 +12,8 @@ export type DrawingPhase =
   /** Files are being written by worker threads; the loop has nothing left to do for it. */
   | { readonly name: 'write' };
 
+export type PhaseOf<Name extends DrawingPhase['name']> = Extract<DrawingPhase, { name: Name }>;
+
 /** One job inside the engine loop. */
 export interface Drawing {
   readonly job: EngineJob;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { AppError } from '../../domain/app-error.ts';
 import type { EngineEvent, EngineJob, EngineResult } from '../../domain/engine.ts';
 import type { MediaEncoder } from '../../domain/media-encoder.ts';
+import { canceledError } from '../engine-errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import { type Drawing, nextDrawing, startingVirtualMs } from './drawing.ts';
 import type { StepCosts } from './step-costs.ts';
@@ -107,10 +107,6 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
       if (drawing !== undefined) drawing.canceled = true;
     },
   };
-}
-
-function canceledError(): AppError {
-  return new AppError('canceled', 'Canceled.');
 }
 
 /** Files already written for a job that failed or was canceled are taken away again. */

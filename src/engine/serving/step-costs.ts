@@ -1,3 +1,6 @@
+/** How long one step may hold the engine when it could be shorter: sets batch and chunk sizes from measured costs. */
+export const stepBudgetMs = 250;
+
 /** Measured cost of work by kind, on this machine, as milliseconds per slot (a UNet sample, a decoded frame). */
 export interface StepCosts {
   record(key: string, slots: number, elapsedMs: number): void;

@@ -5,7 +5,12 @@ import type { MediaEncoder, RgbFrames } from '../../domain/media-encoder.ts';
 import { seedOf } from '../pipelines/begin-denoising.ts';
 
 /** Hands a finished clip to the encoder's worker threads: a picture as `pictureFormat`, a GIF as a GIF. */
-export async function writeClip(job: EngineJob, index: number, pixels: RgbFrames, media: MediaEncoder): Promise<MediaFile> {
+export async function writeClip(
+  job: EngineJob,
+  index: number,
+  pixels: RgbFrames,
+  media: MediaEncoder,
+): Promise<MediaFile> {
   const { request } = job;
   const format = request.kind === 'gif' ? 'gif' : job.pictureFormat;
   const suffix = request.count > 1 ? `-${index + 1}` : '';

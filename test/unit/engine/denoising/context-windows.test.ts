@@ -19,7 +19,11 @@ test('windows shift by a frame per step, so no seam stays in place', () => {
 });
 
 test('whatever the clip, every frame is seen, no window repeats a frame, and all have the context’s length', () => {
-  const clip = fc.record({ frames: fc.integer({ min: 1, max: 96 }), context: fc.integer({ min: 1, max: 32 }), step: fc.nat(200) });
+  const clip = fc.record({
+    frames: fc.integer({ min: 1, max: 96 }),
+    context: fc.integer({ min: 1, max: 32 }),
+    step: fc.nat(200),
+  });
   fc.assert(
     fc.property(clip, ({ frames, context, step }) => {
       const windows = contextWindows(frames, context, step);

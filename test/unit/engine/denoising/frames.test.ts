@@ -16,13 +16,21 @@ test('frame-major order puts each frame’s channels together', () => {
 });
 
 test('averaging the windows of a clip with itself gives the clip back', () => {
-  const sizes = fc.record({ frames: fc.integer({ min: 1, max: 40 }), context: fc.integer({ min: 1, max: 16 }), step: fc.nat(50) });
+  const sizes = fc.record({
+    frames: fc.integer({ min: 1, max: 40 }),
+    context: fc.integer({ min: 1, max: 16 }),
+    step: fc.nat(50),
+  });
   fc.assert(
     fc.property(sizes, ({ frames, context, step }) => {
       const long = { ...shape, frames };
       const whole = Float32Array.from({ length: latentLength(long) }, (_, i) => Math.sin(i));
       const windows = contextWindows(frames, context, step);
-      const mean = averageWindows(windows.map((window) => takeFrames(whole, long, window)), windows, long);
+      const mean = averageWindows(
+        windows.map((window) => takeFrames(whole, long, window)),
+        windows,
+        long,
+      );
       for (const [i, value] of mean.entries()) expect(value).toBeCloseTo(whole[i] ?? Number.NaN, 5);
     }),
     { numRuns: 30 },

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { billTurn, type Drawing, nextDrawing, startingVirtualMs } from '../../../../src/engine/serving/drawing.ts';
+import {
+  billTurn,
+  type Drawing,
+  nextDrawing,
+  startingVirtualMs,
+} from '../../../../src/engine/serving/drawing.ts';
 import { aDrawing } from '../../../support/builders.ts';
 
 test('the turn goes to whoever has had least of the engine', () => {
@@ -18,7 +23,13 @@ test('a newcomer starts level with the least served, so nobody saves up', () => 
 
 test('a shared turn is billed by slots', () => {
   const [large, small] = [aDrawing({}), aDrawing({})];
-  billTurn(new Map([[large, 3], [small, 1]]), 100);
+  billTurn(
+    new Map([
+      [large, 3],
+      [small, 1],
+    ]),
+    100,
+  );
   expect([large.engineMs, small.engineMs]).toEqual([75, 25]);
 });
 

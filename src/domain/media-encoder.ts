@@ -13,16 +13,20 @@ export interface RgbFrames {
 export interface MediaMetadata {
   /** A short text for people and screen readers: usually the prompt. */
   readonly description: string;
-  /** Generation parameters by name, in a text chunk (PNG) or XMP; undefined when the owner turned that off. */
+  /**
+   * Generation parameters, in a text chunk (PNG) or XMP; undefined when the owner turned that off. Under the names the
+   * widely used web UIs write (`Steps`, `CFG scale`, …), in the order to be read; `prompt` and `Negative prompt` get
+   * lines of their own.
+   */
   readonly parameters: Readonly<Record<string, string | number>> | undefined;
 }
 
 export interface EncodeOrder {
   readonly frames: RgbFrames;
   readonly format: MediaFormat;
-  /** Absolute path of the file to write; written atomically (temporary file, fsync, rename). */
+  /** Absolute path of the file to write; written atomically (temporary file, fsync, rename), folders created. */
   readonly path: string;
-  /** Time each GIF frame is shown. */
+  /** Time each GIF frame is shown; at least 20 ms, on average to the hundredth of a second. */
   readonly frameDelayMs: number;
   readonly metadata: MediaMetadata;
 }
@@ -34,7 +38,10 @@ export interface EncodedMedia {
   readonly sizeBytes: number;
 }
 
-/** Pixels to files and back, off the caller's thread. Rejects with an `AppError` (`disk-failed`, `input-unreadable`). */
+/**
+ * Pixels to files and back, off the caller's thread. Rejects with an `AppError`: `disk-failed`, `input-unreadable`,
+ * `engine-crashed` (an encoding thread died twice on the same order), `engine-stopped` (after `close`).
+ */
 export interface MediaEncoder {
   encode(order: EncodeOrder): Promise<EncodedMedia>;
   /** A small PNG for progress displays, scaled up smoothly to `targetWidthPx`. `rgb` is interleaved 8-bit. */
@@ -46,5 +53,6 @@ export interface MediaEncoder {
   ): Promise<Uint8Array>;
   /** Reads a person's picture, turned upright, cropped to cover `widthPx` x `heightPx`, as interleaved RGB. */
   readPicture(path: string, widthPx: number, heightPx: number): Promise<Uint8Array>;
+  /** Takes no new orders, waits for those taken, frees the threads. */
   close(): Promise<void>;
 }

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GenerationRequest } from '../src/domain/generation-request.ts';
+import { loadModel } from '../src/engine/models/loaded-model.ts';
+import { readModelFolder } from '../src/engine/models/model-folder.ts';
+import { inferenceClock } from '../src/engine/models/onnx-session.ts';
+import { createEngineLoop } from '../src/engine/serving/engine-loop.ts';
+import { createStepCosts } from '../src/engine/serving/step-costs.ts';
+import { createMediaEncoder } from '../src/media/media-encoder.ts';
+import { aJob, aRequest } from '../test/support/builders.ts';
+import type { Figure } from './table.ts';
+
+const runs = 7;
+
+/**
+ * The engine on `models/mini`: from request to file, and that over the time inside `session.run`: what our own code
+ * costs. In this process, so that the clock around `session.run` can be read.
+ */
+export async function benchEngine(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const threads of new Set([1, availableParallelism()])) {
+    const folder = await readModelFolder(join(import.meta.dirname, '../models/mini'));
+    const model = await loadModel(folder, { provider: 'cpu', threads, halfPrecision: false });
+    const media = createMediaEncoder();
+    const loop = createEngineLoop({ model, media, costs: createStepCosts(), onWork: () => undefined });
+    const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
+    const gifFrames = folder.index.pincel?.gif?.frames ?? 16;
+    const kinds: readonly (readonly [string, Partial<GenerationRequest>])[] = [
+      ['picture, 12 steps, guidance 3', {}],
+      ['four pictures at once', { count: 4 }],
+      [`GIF of ${gifFrames} frames, 12 steps, guidance 3`, { kind: 'gif', frames: gifFrames }],
+      ['GIF of 16 frames, 12 steps, guidance 3', { kind: 'gif', frames: 16 }],
+    ];
+    for (const [name, changes] of kinds) {
+      const draw = () => loop.draw(aJob({ request: aRequest(changes), outputFolder }), () => undefined);
+      await draw();
+      const [elapsed, ratios]: [number[], number[]] = [[], []];
+      for (let run = 0; run < runs; run++) {
+        const [startedMs, inferenceStartedMs] = [performance.now(), inferenceClock.totalMs];
+        await draw();
+        elapsed.push(performance.now() - startedMs);
+        ratios.push((elapsed.at(-1) ?? 0) / (inferenceClock.totalMs - inferenceStartedMs));
+      }
+      figures.push({ name: `${name}, ${threads} thread(s)`, unit: 'ms', values: elapsed });
+      figures.push({ name: `${name}, ${threads} thread(s): end to end ÷ Σ session.run`, unit: 'ratio', values: ratios });
+    }
+    await rm(outputFolder, { recursive: true });
+    await media.close();
+    await model.release();
+  }
+  return figures;
+}

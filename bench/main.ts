@@ -1,0 +1,22 @@
+import { cpus, totalmem } from 'node:os';
+import { benchEngine } from './engine.ts';
+import { benchStart } from './start.ts';
+import { toTable } from './table.ts';
+
+/**
+ * `npm run bench [-- engine|start]`: medians of several runs on this machine, as Markdown for docs/benchmarks.md.
+ * Nothing else should be running: every figure is wall-clock time.
+ */
+const suites = { engine: benchEngine, start: benchStart } as const;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`Unknown benchmark: ${unknown.join(', ')}. There are: ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`);
+for (const [name, suite] of Object.entries(suites)) {
+  if (asked.length === 0 || asked.includes(name)) console.log(`### ${name}\n\n${toTable(await suite())}\n`);
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLocalEngine } from '../src/engine/process/local-engine.ts';
+import { aJob } from '../test/support/builders.ts';
+import type { Figure } from './table.ts';
+import { startGateway } from './start-gateway.ts';
+
+const runs = 5;
+
+/** From nothing: the gateway until it answers, the engine process until it is ready, and until the first picture is on disk. */
+export async function benchStart(): Promise<readonly Figure[]> {
+  const figures = {
+    answers: [] as number[],
+    ready: [] as number[],
+    picture: [] as number[],
+    engineMiB: [] as number[],
+    gatewayMiB: [] as number[],
+  };
+  for (let run = 0; run < runs; run++) {
+    const gateway = await startGateway();
+    figures.answers.push(gateway.answersAfterMs);
+    figures.gatewayMiB.push(gateway.rssBytes / 2 ** 20);
+    await gateway.stop();
+
+    const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
+    const startedMs = performance.now();
+    const engine = createLocalEngine({
+      modelFolder: join(import.meta.dirname, '../models/mini'),
+      provider: 'cpu',
+      stepTimeoutMs: 60_000,
+      maxRssBytes: Number.MAX_SAFE_INTEGER,
+      log: () => undefined,
+    });
+    await engine.whenReady();
+    figures.ready.push(performance.now() - startedMs);
+    await engine.generate(aJob({ outputFolder }));
+    figures.picture.push(performance.now() - startedMs);
+    figures.engineMiB.push(await rssOf(engine));
+    await engine.stop();
+    await rm(outputFolder, { recursive: true });
+  }
+  return [
+    { name: 'gateway process started until it answers', unit: 'ms', values: figures.answers },
+    { name: 'engine process started until ready', unit: 'ms', values: figures.ready },
+    { name: 'engine process started until the first picture is on disk', unit: 'ms', values: figures.picture },
+    { name: 'memory of the engine process after a picture', unit: 'MiB', values: figures.engineMiB },
+    { name: 'memory of the gateway process, ready', unit: 'MiB', values: figures.gatewayMiB },
+  ];
+}
+
+/** The next heartbeat's figure: they come every second while the engine is idle. */
+async function rssOf(engine: ReturnType<typeof createLocalEngine>): Promise<number> {
+  for (;;) {
+    const status = engine.status();
+    if (status.state === 'ready' && status.rssBytes > 0) return status.rssBytes / 2 ** 20;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,41 @@
+import type { NumberField } from './adjustment.ts';
+import type { MediaKind } from './media-kind.ts';
+
+export type PromptField = 'prompt' | 'negativePrompt';
+
+/** Why a request is not accepted: a value, not an error. `describeRefusal` turns it into a sentence. */
+export type Refusal =
+  | { readonly kind: 'prompt-empty' }
+  | {
+      readonly kind: 'prompt-too-long';
+      readonly field: PromptField;
+      readonly characters: number;
+      readonly limit: number;
+      /** The motion word that was counted in because it is added to the prompt. */
+      readonly motion: string | undefined;
+    }
+  | { readonly kind: 'not-a-number'; readonly field: NumberField; readonly asked: number }
+  | { readonly kind: 'seed-invalid'; readonly asked: number; readonly max: number }
+  | {
+      readonly kind: 'unknown-name';
+      readonly what: 'model' | 'scheduler' | 'motion';
+      readonly asked: string;
+      /** The known name most like it; undefined when none is. */
+      readonly nearest: string | undefined;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly kind: 'media-kind-unsupported';
+      readonly mediaKind: MediaKind;
+      readonly model: string;
+      /** Installed models that can. */
+      readonly capable: readonly string[];
+    }
+  | {
+      readonly kind: 'start-picture-unsupported';
+      readonly model: string;
+      readonly capable: readonly string[];
+    }
+  /** GIFs are drawn from words only. */
+  | { readonly kind: 'start-picture-for-gif' }
+  | { readonly kind: 'queue-full'; readonly waiting: number; readonly limit: number };

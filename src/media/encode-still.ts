@@ -1,0 +1,25 @@
+import sharp, { type Sharp } from 'sharp';
+import type { MediaMetadata, RgbFrames } from '../domain/media-encoder.ts';
+import { toParametersText } from './parameters-text.ts';
+import { insertPngText } from './png-text-chunk.ts';
+import { toXmpPacket } from './xmp-packet.ts';
+
+/** A lossless PNG; parameters, where given, in a text chunk named `parameters`, as the widely used web UIs do. */
+export async function encodePng(frames: RgbFrames, metadata: MediaMetadata): Promise<Uint8Array> {
+  const png = await toSharp(frames).png().withXmp(toXmpPacket(metadata.description, undefined)).toBuffer();
+  if (metadata.parameters === undefined) return png;
+  return insertPngText(png, 'parameters', toParametersText(metadata.parameters));
+}
+
+/** A WebP of high quality; parameters, where given, in its XMP. */
+export function encodeWebp(frames: RgbFrames, metadata: MediaMetadata): Promise<Uint8Array> {
+  const parametersText = metadata.parameters && toParametersText(metadata.parameters);
+  return toSharp(frames)
+    .webp({ quality: 92, smartSubsample: true })
+    .withXmp(toXmpPacket(metadata.description, parametersText))
+    .toBuffer();
+}
+
+function toSharp({ data, widthPx, heightPx }: RgbFrames): Sharp {
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } });
+}

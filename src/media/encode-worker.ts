@@ -1,0 +1,43 @@
+/**
+ * The worker thread's entry: does one task after the other, file writing included, and answers each. It never needs
+ * the thread that started it, which inference blocks most of the time.
+ */
+import { inspect } from 'node:util';
+import { parentPort } from 'node:worker_threads';
+import { AppError } from '../domain/app-error.ts';
+import { runMediaTask } from './run-media-task.ts';
+import { mediaTask, type WorkerAnswer, workerRequest } from './worker-messages.ts';
+
+if (parentPort === null) throw new Error('Expected to run as a worker thread');
+const port = parentPort;
+
+let lastTask = Promise.resolve();
+port.on('message', (message: unknown) => {
+  lastTask = lastTask.then(() => answer(message));
+});
+
+async function answer(message: unknown): Promise<void> {
+  const { id, task } = workerRequest.parse(message);
+  try {
+    const value = await runMediaTask(mediaTask.parse(task));
+    const reply: WorkerAnswer = { id, outcome: 'done', value };
+    port.postMessage(reply, value instanceof Uint8Array ? [value.buffer] : []);
+  } catch (error) {
+    port.postMessage(toFailure(id, error));
+  }
+}
+
+function toFailure(id: number, error: unknown): WorkerAnswer {
+  if (error instanceof AppError && (error.kind === 'disk-failed' || error.kind === 'input-unreadable')) {
+    const cause = error.cause === undefined ? undefined : inspect(error.cause);
+    return {
+      id,
+      outcome: 'failed',
+      kind: error.kind,
+      message: error.message,
+      retryable: error.retryable,
+      cause,
+    };
+  }
+  return { id, outcome: 'broken', details: inspect(error) };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { toDiskError } from './disk-error.ts';
+
+/**
+ * Writes a file that either appears whole under its name or not at all, also through a power cut: temporary file in
+ * the same folder, write, fsync, rename, fsync of the folder. Creates the folder if it is missing and replaces a file
+ * of the same name. On any error the temporary file is gone and the old file is untouched.
+ * @throws {AppError} `disk-failed`, with a sentence that names the folder and what to do.
+ */
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  // Not derived from the file's name: a name near the length limit must not fail because of a suffix.
+  const temporaryPath = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await createFolder(folder);
+    try {
+      await writeAndSync(temporaryPath, bytes);
+      await rename(temporaryPath, path);
+    } catch (error) {
+      await rm(temporaryPath, { force: true });
+      throw error;
+    }
+    await syncFolder(folder);
+  } catch (error) {
+    throw toDiskError(error, path);
+  }
+}
+
+/**
+ * Not `mkdir` with `recursive`: Node 26 loops for ever in a folder that exists but in which nothing can be made with
+ * ENOENT as the reason, such as `/proc`.
+ */
+async function createFolder(folder: string): Promise<void> {
+  try {
+    await createOneFolder(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    await createFolder(parent);
+    await createOneFolder(folder);
+  }
+}
+
+async function createOneFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Whether it is a folder that exists shows when the file is opened.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Windows cannot open a folder, and some network file systems cannot sync one: there the rename has to do. */
+const foldersCannotSync: ReadonlySet<unknown> = new Set(['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!foldersCannotSync.has(codeOf(error))) throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -43,7 +43,11 @@ export async function benchEngine(): Promise<readonly Figure[]> {
         ratios.push((elapsed.at(-1) ?? 0) / (inferenceClock.totalMs - inferenceStartedMs));
       }
       figures.push({ name: `${name}, ${threads} thread(s)`, unit: 'ms', values: elapsed });
-      figures.push({ name: `${name}, ${threads} thread(s): end to end ÷ Σ session.run`, unit: 'ratio', values: ratios });
+      figures.push({
+        name: `${name}, ${threads} thread(s): end to end ÷ Σ session.run`,
+        unit: 'ratio',
+        values: ratios,
+      });
     }
     await rm(outputFolder, { recursive: true });
     await media.close();

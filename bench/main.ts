@@ -16,7 +16,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`);
+console.log(
+  `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
+);
 for (const [name, suite] of Object.entries(suites)) {
   if (asked.length === 0 || asked.includes(name)) console.log(`### ${name}\n\n${toTable(await suite())}\n`);
 }

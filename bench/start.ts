@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalEngine } from '../src/engine/process/local-engine.ts';
 import { aJob } from '../test/support/builders.ts';
-import type { Figure } from './table.ts';
 import { startGateway } from './start-gateway.ts';
+import type { Figure } from './table.ts';
 
 const runs = 5;
 
@@ -43,7 +43,11 @@ export async function benchStart(): Promise<readonly Figure[]> {
   return [
     { name: 'gateway process started until it answers', unit: 'ms', values: figures.answers },
     { name: 'engine process started until ready', unit: 'ms', values: figures.ready },
-    { name: 'engine process started until the first picture is on disk', unit: 'ms', values: figures.picture },
+    {
+      name: 'engine process started until the first picture is on disk',
+      unit: 'ms',
+      values: figures.picture,
+    },
     { name: 'memory of the engine process after a picture', unit: 'MiB', values: figures.engineMiB },
     { name: 'memory of the gateway process, ready', unit: 'MiB', values: figures.gatewayMiB },
   ];

@@ -12,7 +12,9 @@ export function toTable(figures: readonly Figure[]): string {
     const cells = [median(values), sorted[0] ?? Number.NaN, sorted.at(-1) ?? Number.NaN];
     return `| ${name} | ${unit} | ${cells.map((value) => format(value, unit)).join(' | ')} | ${values.length} |`;
   });
-  return ['| what | unit | median | least | largest | runs |', '|---|---|---|---|---|---|', ...rows].join('\n');
+  return ['| what | unit | median | least | largest | runs |', '|---|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
 }
 
 function median(values: readonly number[]): number {

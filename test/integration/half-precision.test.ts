@@ -21,8 +21,14 @@ async function aLoop(options: { readonly halfPrecision: boolean }): Promise<Engi
 test('a decoder that overflows in half precision is run again in fp32, which is said, and the picture is the fp32 one', async () => {
   const outputFolder = await aFolder();
   const request = aRequest({ widthPx: 64, heightPx: 64, steps: 3, scheduler: 'ddim' });
-  const half = await (await aLoop({ halfPrecision: true })).draw(aJob({ request, outputFolder }), () => undefined);
-  const full = await (await aLoop({ halfPrecision: false })).draw(aJob({ request, outputFolder }), () => undefined);
+  const half = await (await aLoop({ halfPrecision: true })).draw(
+    aJob({ request, outputFolder }),
+    () => undefined,
+  );
+  const full = await (await aLoop({ halfPrecision: false })).draw(
+    aJob({ request, outputFolder }),
+    () => undefined,
+  );
   expect(half.notices).toEqual([{ kind: 'retried-in-fp32', component: 'vae_decoder' }]);
   expect(full.notices).toEqual([]);
   const pixels = await Promise.all([half, full].map(({ media }) => sharp(media[0]?.path).raw().toBuffer()));

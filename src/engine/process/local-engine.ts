@@ -10,6 +10,7 @@ import type {
 import { canceledError, diedRepeatedlyError, stoppedError } from '../engine-errors.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 import type { FromEngine } from './messages.ts';
+import { createStatusBoard } from './status-board.ts';
 import { fromWireError } from './wire-error.ts';
 
 export interface LocalEngineOptions {
@@ -47,20 +48,14 @@ interface PendingJob {
 /** Draws in a forked child process, which it watches, restarts with growing delays, and replaces when it has grown too big. */
 export function createLocalEngine(options: LocalEngineOptions): Engine {
   const pending = new Map<string, PendingJob>();
-  const listeners = new Set<(status: EngineStatus) => void>();
-  let status: EngineStatus = { state: 'starting' };
+  const status = createStatusBoard();
   let running: EngineProcess | undefined;
   let restartTimer: NodeJS.Timeout | undefined;
   let restartDelayMs = firstRestartDelayMs;
   let loadError: Error | undefined;
 
-  const setStatus = (next: EngineStatus): void => {
-    status = next;
-    for (const listener of listeners) listener(next);
-  };
-
   const start = (): void => {
-    setStatus({ state: 'starting' });
+    status.set({ state: 'starting' });
     running = startEngineProcess({
       entry: options.entry ?? new URL('../../engine-child.ts', import.meta.url),
       stepTimeoutMs: options.stepTimeoutMs,
@@ -79,14 +74,14 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   const receive = (message: FromEngine): void => {
     switch (message.type) {
       case 'ready':
-        setStatus({ state: 'ready', provider: message.provider, model: message.model, rssBytes: 0 });
+        status.set({ state: 'ready', provider: message.provider, model: message.model, rssBytes: 0 });
         for (const entry of pending.values()) sendJob(entry);
         return;
       case 'load-failed':
         failForGood(fromWireError(message.error));
         return;
       case 'heartbeat':
-        if (status.state === 'ready') status = { ...status, rssBytes: message.rssBytes };
+        status.noteRss(message.rssBytes);
         if (message.working === undefined) recycleIfTooBig(message.rssBytes);
         return;
       case 'event':
@@ -117,14 +112,14 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
 
   const failForGood = (error: Error): void => {
     loadError = error;
-    setStatus({ state: 'failed', reason: error.message });
+    status.set({ state: 'failed', reason: error.message });
     void running?.stop(stopGraceMs);
-    for (const jobId of [...pending.keys()]) settle(jobId, (entry) => entry.reject(error));
+    for (const jobId of pending.keys()) settle(jobId, (entry) => entry.reject(error));
   };
 
   const whenGone = (hung: boolean, description: string): void => {
     running = undefined;
-    if (status.state === 'stopped' || status.state === 'failed') return;
+    if (status.current.state === 'stopped' || status.current.state === 'failed') return;
     options.log(`engine process ${description}`);
     for (const entry of pending.values()) {
       if (!entry.sent) continue;
@@ -133,15 +128,19 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       else if (entry.attempts < maxAttempts) entry.onEvent({ type: 'restarted' });
       else settle(entry.job.id, ({ reject }) => reject(diedRepeatedlyError(hung, description)));
     }
-    setStatus({ state: 'restarting', reason: `The engine process ${description}.`, delayMs: restartDelayMs });
+    status.set({
+      state: 'restarting',
+      reason: `The engine process ${description}.`,
+      delayMs: restartDelayMs,
+    });
     restartTimer = setTimeout(start, restartDelayMs);
     restartDelayMs = Math.min(restartDelayMs * 2, longestRestartDelayMs);
   };
 
   const recycleIfTooBig = (rssBytes: number): void => {
-    if (rssBytes <= options.maxRssBytes || pending.size > 0 || status.state !== 'ready') return;
+    if (rssBytes <= options.maxRssBytes || pending.size > 0 || status.current.state !== 'ready') return;
     options.log(`engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`);
-    setStatus({ state: 'starting' });
+    status.set({ state: 'starting' });
     void running?.stop(stopGraceMs);
   };
 
@@ -150,7 +149,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   return {
     generate(job, { signal, onEvent } = {}) {
       return new Promise<EngineResult>((resolve, reject) => {
-        const refuse = refusalToStart(status, loadError, signal);
+        const refuse = refusalToStart(status.current, loadError, signal);
         if (refuse !== undefined) return reject(refuse);
         const cancel = (): void => {
           const entry = pending.get(job.id);
@@ -160,45 +159,33 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
           else settle(job.id, () => entry.reject(canceledError()));
         };
         signal?.addEventListener('abort', cancel, { once: true });
-        const leave = () => signal?.removeEventListener('abort', cancel);
+        const stopListening = (): void => signal?.removeEventListener('abort', cancel);
         const entry: PendingJob = {
           job,
           onEvent: (event) => onEvent?.(event),
-          resolve: (result) => (leave(), resolve(result)),
-          reject: (error) => (leave(), reject(error)),
+          resolve(result) {
+            stopListening();
+            resolve(result);
+          },
+          reject(error) {
+            stopListening();
+            reject(error);
+          },
           attempts: 0,
           sent: false,
           canceled: false,
         };
         pending.set(job.id, entry);
-        if (status.state === 'ready') sendJob(entry);
+        if (status.current.state === 'ready') sendJob(entry);
       });
     },
-    status: () => status,
-    onStatus(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    whenReady() {
-      return new Promise<void>((resolve, reject) => {
-        const check = (now: EngineStatus): boolean => {
-          if (now.state === 'ready') resolve();
-          else if (now.state === 'failed') reject(loadError ?? new Error(now.reason));
-          else if (now.state === 'stopped') reject(stoppedError());
-          else return false;
-          return true;
-        };
-        if (check(status)) return;
-        const listener = (now: EngineStatus): void => {
-          if (check(now)) listeners.delete(listener);
-        };
-        listeners.add(listener);
-      });
-    },
+    status: () => status.current,
+    onStatus: (listener) => status.subscribe(listener),
+    whenReady: () => status.whenReady(() => loadError ?? stoppedError()),
     async stop() {
       clearTimeout(restartTimer);
-      setStatus({ state: 'stopped' });
-      for (const jobId of [...pending.keys()]) settle(jobId, ({ reject }) => reject(stoppedError()));
+      status.set({ state: 'stopped' });
+      for (const jobId of pending.keys()) settle(jobId, ({ reject }) => reject(stoppedError()));
       await running?.stop(stopGraceMs);
     },
   };

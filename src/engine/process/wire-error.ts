@@ -25,6 +25,5 @@ export function fromWireError(wire: WireError): Error {
 }
 
 function describeCause(error: AppError): string | undefined {
-  if (error.cause === undefined) return undefined;
-  return error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause);
+  return error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : undefined;
 }

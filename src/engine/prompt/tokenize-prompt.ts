@@ -111,7 +111,7 @@ function textFrom(tokenizer: Tokenizer, texts: readonly WeightedText[], { word, 
   const [current, ...rest] = texts.slice(word.textIndex).map(({ text }) => text);
   return [word.text.slice(offsetInWord(tokenizer, word, nth)), current?.slice(word.end), ...rest]
     .join('')
-    .trim();
+    .trimEnd();
 }
 
 /**

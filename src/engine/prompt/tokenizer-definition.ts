@@ -55,14 +55,19 @@ export const tokenizerDefinitionSchema = z.object({
     .nullable()
     .default(null),
   pre_tokenizer: stepSchema.nullable().default(null),
-  model: z.looseObject({
-    // Files of early versions leave the type out.
-    type: z.literal('BPE', 'expected "BPE": only CLIP tokenizers are supported').default('BPE'),
-    vocab: vocabularySchema,
-    merges: mergesSchema,
-    end_of_word_suffix: z.literal(endOfWord, 'expected "</w>": only CLIP tokenizers are supported'),
-    unk_token: z.string().nullish(),
-  }),
+  model: z
+    .looseObject({
+      // Files of early versions leave the type out.
+      type: z.literal('BPE', 'expected "BPE": only CLIP tokenizers are supported').default('BPE'),
+      vocab: vocabularySchema,
+      merges: mergesSchema,
+      end_of_word_suffix: z.literal(endOfWord, 'expected "</w>": only CLIP tokenizers are supported'),
+      unk_token: z.string().nullish(),
+    })
+    .refine((model) => model.unk_token == null || Object.hasOwn(model.vocab, model.unk_token), {
+      path: ['unk_token'],
+      message: 'expected a token of the vocabulary',
+    }),
 });
 
 export type TokenizerDefinition = z.infer<typeof tokenizerDefinitionSchema>;

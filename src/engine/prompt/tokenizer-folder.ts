@@ -72,7 +72,10 @@ export async function readTokenizerFolder(folder: string): Promise<TokenizerFold
   ];
   const added = new Map(taught.map((token) => [token.content, token]));
   const idOf = (token: TokenTraits): number => {
-    const id = added.get(token.content)?.id ?? base.model.vocab[token.content];
+    const { vocab } = base.model;
+    const id =
+      added.get(token.content)?.id ??
+      (Object.hasOwn(vocab, token.content) ? vocab[token.content] : undefined);
     if (id !== undefined) return id;
     throw new AppError(
       'model-invalid',

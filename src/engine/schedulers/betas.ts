@@ -69,12 +69,14 @@ export function refuseNoiseFromPureNoise(
 }
 
 function trainingBetas(config: SchedulerConfig, defaults: BetaDefaults): Float32Array {
-  const { beta_start, beta_end, beta_schedule, trained_betas } = { ...defaults, ...config };
-  if (trained_betas !== undefined) return Float32Array.from(trained_betas);
+  const {
+    trained_betas: trained,
+    beta_start: start = defaults.beta_start,
+    beta_end: end = defaults.beta_end,
+    beta_schedule: schedule = defaults.beta_schedule,
+  } = config;
+  if (trained !== undefined) return Float32Array.from(trained);
   const count = trainTimestepsOf(config);
-  const start = beta_start ?? defaults.beta_start;
-  const end = beta_end ?? defaults.beta_end;
-  const schedule = beta_schedule ?? defaults.beta_schedule;
   switch (schedule) {
     case 'linear':
       return linspace32(start, end, count);

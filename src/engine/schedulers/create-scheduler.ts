@@ -82,13 +82,16 @@ const namesByClass: ReadonlyMap<string, SchedulerName> = new Map([
 ]);
 
 /** The scheduler a model folder names. Throws `AppError` `model-invalid` when it is not one of ours. */
-export function schedulerNameFor(config: SchedulerConfig): SchedulerName {
-  const name = namesByClass.get(config._class_name ?? '');
+export function schedulerNameFor({
+  _class_name: className,
+  use_karras_sigmas,
+}: SchedulerConfig): SchedulerName {
+  const name = namesByClass.get(className ?? '');
   if (name === undefined) {
     throw new AppError(
       'model-invalid',
-      `scheduler/scheduler_config.json: "_class_name" must be one of ${[...namesByClass.keys()].join(', ')}, but is ${JSON.stringify(config._class_name) ?? 'missing'}. Correct it, or choose a scheduler yourself.`,
+      `scheduler/scheduler_config.json: "_class_name" must be one of ${[...namesByClass.keys()].join(', ')}, but is ${JSON.stringify(className) ?? 'missing'}. Correct it, or choose a scheduler yourself.`,
     );
   }
-  return name === 'dpmpp-2m' && config.use_karras_sigmas ? 'dpmpp-2m-karras' : name;
+  return name === 'dpmpp-2m' && use_karras_sigmas ? 'dpmpp-2m-karras' : name;
 }

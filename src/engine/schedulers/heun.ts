@@ -41,11 +41,12 @@ export function createHeun(config: SchedulerConfig, steps: number): Scheduler {
       const next = { stepIndex: stepIndex + 1, predictedOriginal: clean };
       if (anchor === undefined || firstDerivative === undefined) {
         const change = Math.fround(at(sigmas, stepIndex + 1) - sigma);
+        const isLast = stepIndex === timesteps.length - 1;
         return {
           ...next,
           sample: weightedSum([1, sample], [change, derivative]),
-          history: [derivative],
-          anchor: sample,
+          history: isLast ? [] : [derivative],
+          anchor: isLast ? undefined : sample,
         };
       }
       const change = Math.fround(sigma - at(sigmas, stepIndex - 1));

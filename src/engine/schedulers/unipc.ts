@@ -140,7 +140,7 @@ function slopeCoefficients(ratios: readonly number[], width: number, isLinear: b
   return vandermondeSolution(ratios, targets);
 }
 
-/** x with sum_k x_k nodes_k^i = targets_i: Björck and Pereyra's method, exact enough for the two or three used here. */
+/** The x with sum_k x_k nodes_k^i = targets_i for every i, by Björck and Pereyra's method (1970). */
 function vandermondeSolution(nodes: readonly number[], targets: readonly number[]): number[] {
   const x = [...targets];
   const last = nodes.length - 1;

@@ -7,9 +7,14 @@ import { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
 import { readJsonFile } from './read-json-file.ts';
 
+/** Relative, and never upwards. */
+const fileName = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).+$/, 'has to be a path inside the folder');
+
 const manifestSchema = z.object({
   files: z.record(
-    z.string(),
+    fileName,
     z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().nonnegative() }),
   ),
 });

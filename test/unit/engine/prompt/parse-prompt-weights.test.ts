@@ -6,7 +6,7 @@ import {
 } from '../../../../src/engine/prompt/parse-prompt-weights.ts';
 import { anyText } from './any-text.ts';
 
-const text = anyText(200);
+const anyPrompt = anyText(200);
 /** Text made mostly of the syntax's own characters. */
 const bracketText = fc
   .array(
@@ -101,7 +101,7 @@ describe('malformed syntax is text', () => {
 describe('for any text', () => {
   test('without brackets and backslashes it comes back as it is', () => {
     fc.assert(
-      fc.property(text, (some) => {
+      fc.property(anyPrompt, (some) => {
         const plain = some.replaceAll(/[\\()[\]]/gu, '');
         expect(parsePromptWeights(plain)).toEqual(plain === '' ? [] : [{ text: plain, weight: 1 }]);
       }),
@@ -110,7 +110,7 @@ describe('for any text', () => {
 
   test('weights stay within their limits, texts are not empty and neighbours differ in weight', () => {
     fc.assert(
-      fc.property(fc.oneof(bracketText, text), (prompt) => {
+      fc.property(fc.oneof(bracketText, anyPrompt), (prompt) => {
         const parsed = parsePromptWeights(prompt);
         for (const [i, { text, weight }] of parsed.entries()) {
           expect(text).not.toBe('');

@@ -26,7 +26,7 @@ describe('a prompt that fits', () => {
   test('is one window: begin, tokens, end, padding, all of weight 1', () => {
     const { chunks, cutText } = tokenizePrompt(paddedWithExclamation, 'a cat', 'chunk');
     const ids = paddedWithExclamation.encode('a cat');
-    const padding = new Array<number>(room - ids.length).fill(paddedWithExclamation.padId);
+    const padding = Array.from({ length: room - ids.length }, () => paddedWithExclamation.padId);
     expect(chunks.map((chunk) => Array.from(chunk.ids))).toEqual([[bosId, ...ids, eosId, ...padding]]);
     expect(chunks[0]?.weights).toEqual(new Float32Array(maxLength).fill(1));
     expect(cutText).toBeUndefined();
@@ -49,7 +49,7 @@ describe('a prompt that fits', () => {
       expect(tokensOf(chunks[0])).toEqual([...a, ...cat, ...hat]);
       expect(Array.from(chunks[0]?.weights ?? []).slice(0, weights.length)).toEqual(weights);
       expect(Array.from(chunks[0]?.weights ?? []).slice(weights.length)).toEqual(
-        new Array<number>(maxLength - weights.length).fill(1),
+        Array.from({ length: maxLength - weights.length }, () => 1),
       );
     }
   });
@@ -90,7 +90,9 @@ describe('chunk mode', () => {
           expect(cutText).toBeUndefined();
           const hats = words.filter((word) => word === '(hat:1.3)').length * tokenizer.encode('hat').length;
           const weights = chunks.flatMap((chunk) => Array.from(chunk.weights));
-          expect(weights.filter((weight) => weight !== 1)).toEqual(new Array(hats).fill(Math.fround(1.3)));
+          expect(weights.filter((weight) => weight !== 1)).toEqual(
+            Array.from({ length: hats }, () => Math.fround(1.3)),
+          );
         },
       ),
     );
@@ -131,14 +133,11 @@ describe('what truncate mode cuts', () => {
   });
 
   test('is the end of the prompt, whatever the prompt', () => {
-    const letters = fc
-      .string({ unit: 'grapheme', minLength: 1 })
-      .map((text) => text.replaceAll(/[\\()[\]]/gu, ''));
     fc.assert(
-      fc.property(plainText, (text) => {
-        const prompt = `${full}${text}`.normalize('NFC');
-        const { cutText } = tokenizePrompt(tokenizer, prompt, 'truncate');
-        expect(cutText ?? '').toBe(tokenizer.encode(text).length === 0 ? '' : text.normalize('NFC').trim());
+      fc.property(anyText(40), (text) => {
+        const plain = text.replaceAll(/[\\()[\]]/gu, '').replace(/^\p{White_Space}+/u, '');
+        const { cutText } = tokenizePrompt(tokenizer, full + plain, 'truncate');
+        expect((cutText ?? '').normalize('NFC')).toBe(plain.trimEnd().normalize('NFC'));
       }),
     );
   });

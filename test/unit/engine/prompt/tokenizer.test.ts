@@ -24,6 +24,16 @@ async function writeJson(name: string, value: unknown): Promise<void> {
   await writeFile(join(folder, name), JSON.stringify(value));
 }
 
+async function unknownNormalizer(): Promise<void> {
+  const model = {
+    type: 'BPE',
+    vocab: { '<|startoftext|>': 0, '<|endoftext|>': 1 },
+    merges: [],
+    end_of_word_suffix: '</w>',
+  };
+  await writeJson('tokenizer.json', { model, normalizer: { type: 'Shout' } });
+}
+
 describe('a folder that says less', () => {
   test('without special_tokens_map.json takes the tokens of tokenizer_config.json', async () => {
     await copyOf('sd2');
@@ -110,6 +120,15 @@ describe('a broken folder is refused by name:', () => {
       /only CLIP tokenizers are supported/,
     ],
     [
+      'a model whose unknown token is unknown',
+      'json',
+      () =>
+        writeJson('tokenizer.json', {
+          model: { vocab: {}, merges: [], end_of_word_suffix: '</w>', unk_token: 'x' },
+        }),
+      /model\.unk_token: expected a token of the vocabulary/,
+    ],
+    [
       'an unknown normalizer',
       'sd15',
       unknownNormalizer,
@@ -124,16 +143,6 @@ describe('a broken folder is refused by name:', () => {
       message: expect.stringMatching(message),
     });
   });
-
-  async function unknownNormalizer(): Promise<void> {
-    const model = {
-      type: 'BPE',
-      vocab: { '<|startoftext|>': 0, '<|endoftext|>': 1 },
-      merges: [],
-      end_of_word_suffix: '</w>',
-    };
-    await writeJson('tokenizer.json', { model, normalizer: { type: 'Shout' } });
-  }
 });
 
 test('a text is the sum of its words, so that words may be encoded one by one', async () => {

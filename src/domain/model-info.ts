@@ -14,6 +14,8 @@ export interface ModelInfo {
   /** Widths and heights are multiples of this. */
   readonly sizeMultiplePx: number;
   readonly defaultSteps: number;
+  /** The most steps each scheduler can make with this model's configuration, by scheduler name. */
+  readonly maxSteps: Readonly<Record<string, number>>;
   readonly defaultGuidanceScale: number;
   readonly defaultScheduler: SchedulerName;
   /** Undefined when the folder has no motion UNet. */

@@ -1,5 +1,5 @@
-import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import type { EngineJob } from '../../src/domain/engine.ts';
+import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import type { Drawing } from '../../src/engine/serving/drawing.ts';
 
 /** A complete request for `models/mini`, with what a test changes. */

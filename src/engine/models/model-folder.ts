@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
-import { parseSchedulerConfig, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
+import { parseSchedulerConfigText, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
 import {
   type ModelIndex,
   modelIndexSchema,
@@ -13,6 +12,7 @@ import {
 } from './component-configs.ts';
 import { findComponent, type ModelComponent, requireComponent } from './model-component.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** A denoising network: `unet` draws pictures, `unet_motion` clips of frames (and pictures, as clips of one frame). */
 export interface UnetComponent extends ModelComponent {
@@ -51,7 +51,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const index = await readJsonFile(join(path, 'model_index.json'), modelIndexSchema);
   const [schedulerConfig, textEncoder, unet, unetMotion, vaeDecoder, vaeEncoder, vaeConfig] =
     await Promise.all([
-      readJsonFile(join(path, 'scheduler', 'scheduler_config.json'), z.unknown()).then(parseSchedulerConfig),
+      readTextFile(join(path, 'scheduler', 'scheduler_config.json')).then(parseSchedulerConfigText),
       requireComponent(path, 'text_encoder'),
       findUnet(path, 'unet'),
       findUnet(path, 'unet_motion'),

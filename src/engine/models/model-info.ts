@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelInfo } from '../../domain/model-info.ts';
-import { schedulerNameFor } from '../schedulers/create-scheduler.ts';
+import { schedulerNames } from '../../domain/scheduler-name.ts';
+import { maxStepsFor, schedulerNameFor } from '../schedulers/create-scheduler.ts';
 import { type ModelFolder, readModelFolder, type UnetComponent } from './model-folder.ts';
 
 const defaults = { steps: 25, guidanceScale: 7.5, frames: 16, fps: 8, latentCells: 64 } as const;
@@ -29,6 +30,9 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
     sizeMultiplePx:
       wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
     defaultSteps: wishes?.default_steps ?? defaults.steps,
+    maxSteps: Object.fromEntries(
+      schedulerNames.map((name) => [name, maxStepsFor(name, folder.schedulerConfig)]),
+    ),
     defaultGuidanceScale: wishes?.default_guidance ?? defaults.guidanceScale,
     defaultScheduler: schedulerNameFor(folder.schedulerConfig),
     gif:

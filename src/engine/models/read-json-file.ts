@@ -1,24 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /**
  * Reads one JSON file of a model folder through a schema.
  * @throws AppError `model-invalid` naming the file and what was expected of it.
  */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new AppError(
-      'model-invalid',
-      `Cannot read ${path}. A model folder in diffusers' ONNX layout has this file.`,
-      {
-        cause,
-      },
-    );
-  }
+  const text = await readTextFile(path);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -34,7 +34,9 @@ test('every import stays inside the table', () => {
 
 test('each package with a home is imported there and nowhere else', () => {
   for (const [name, home] of Object.entries(packageHomes)) {
-    const importers = sources.filter((file) => file.imports.some((specifier) => packageOf(specifier) === name));
+    const importers = sources.filter((file) =>
+      file.imports.some((specifier) => packageOf(specifier) === name),
+    );
     expect(importers.length, `${name} is imported somewhere`).toBeGreaterThan(0);
     const strangers = importers
       .map((file) => file.path)
@@ -54,13 +56,17 @@ test('nothing the gateway imports, directly or not, reaches onnxruntime', () => 
   for (const root of ['main.ts', 'cli.ts']) {
     const reached = reachableFrom(root);
     expect(reached.size).toBeGreaterThan(20);
-    const importers = [...reached].filter((file) => file.imports.some((specifier) => packageOf(specifier) === 'onnxruntime-node'));
+    const importers = [...reached].filter((file) =>
+      file.imports.some((specifier) => packageOf(specifier) === 'onnxruntime-node'),
+    );
     expect(importers.map((file) => file.path)).toEqual([]);
   }
 });
 
 test('only config.ts reads the environment', () => {
-  const readers = sources.filter((file) => /process\.env|\benv\b.*from 'node:process'/.test(file.text)).map((file) => file.path);
+  const readers = sources
+    .filter((file) => /process\.env|\benv\b.*from 'node:process'/.test(file.text))
+    .map((file) => file.path);
   expect(readers).toEqual(['config.ts']);
 });
 

@@ -8,7 +8,8 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
 
 export function readSources(srcFolder: string): readonly SourceFile[] {
   return readdirSync(srcFolder, { recursive: true, withFileTypes: true })
@@ -16,7 +17,9 @@ export function readSources(srcFolder: string): readonly SourceFile[] {
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
       const text = readFileSync(path, 'utf8');
-      const imports = [...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+      const imports = [...text.matchAll(importPattern)].map(
+        (match) => match[1] ?? match[2] ?? match[3] ?? '',
+      );
       return { path: relative(srcFolder, path), imports, text };
     });
 }

@@ -53,6 +53,13 @@ test('a model of another channel count (inpainting) is refused with the reason',
   await expect(readModelFolder(folder)).rejects.toThrow(/in_channels is 9.*4 latent channels.*[Ii]npainting/);
 });
 
+test('a scheduler config that Python wrote with -Infinity is read', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  const config = '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity}';
+  await writeFile(join(folder, 'scheduler', 'scheduler_config.json'), config);
+  expect((await readModelInfo(folder)).defaultScheduler).toBe('dpmpp-2m');
+});
+
 test('a folder of models lists the good ones and the broken ones with their error; other folders are passed over', async () => {
   const models = await aFolder();
   await cp(modelFolder('tiny-sd'), join(models, 'good'), { recursive: true });

@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { childrenOf, type Gateway, isAlive, startGateway } from '../support/gateway.ts';
+
+async function aGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
+  const gateway = await startGateway(env);
+  onTestFinished(() => gateway.remove());
+  return gateway;
+}
+
+/** Sends the page's form as a browser without script does; answers the address of the job. */
+async function ask(url: string, fields: Readonly<Record<string, string>>): Promise<string> {
+  const answer = await fetch(`${url}/jobs`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { Origin: url },
+    redirect: 'manual',
+  });
+  expect(answer.status).toBe(303);
+  return `${url}${answer.headers.get('Location')}`;
+}
+
+/** The pieces a job's stream tells until it ends. */
+async function follow(job: string): Promise<readonly string[]> {
+  const events = await (await fetch(`${job}/events`)).text();
+  return events.split('\n\n');
+}
+
+test('the page is there before the model is, and what is sent meanwhile is drawn', async () => {
+  const { url, out, folder } = await aGateway();
+  const address = await url;
+  const ready = await fetch(`${address}/readyz`);
+  expect([ready.status, await ready.json()]).toEqual([503, { state: 'starting' }]);
+  expect(await (await fetch(address)).text()).toContain('mini is loading');
+
+  const job = await ask(address, { kind: 'image', prompt: 'a cat on a blue background', steps: '3' });
+  const events = await follow(job);
+  expect(events.some((event) => event.includes('Waiting for the engine to start.'))).toBe(true);
+  expect(events.some((event) => event.includes('Drawing: step 2 of 3.'))).toBe(true);
+  expect(out).toEqual([`Pincel is ready: ${address} draws with mini on cpu.`]);
+
+  const jobId = job.slice(job.lastIndexOf('/') + 1);
+  const picture = await fetch(`${address}/media/${jobId}/0`);
+  const { format, width, height } = await sharp(await picture.arrayBuffer()).metadata();
+  expect([picture.headers.get('Content-Type'), format, width, height]).toEqual([
+    'image/png',
+    'png',
+    256,
+    256,
+  ]);
+  expect(await readdir(join(folder, 'data/media'))).toEqual([`${jobId}.png`]);
+});
+
+test('a GIF moves, and has a still for those who want no motion', async () => {
+  const { url } = await aGateway();
+  const address = await url;
+  const job = await ask(address, { kind: 'gif', prompt: 'a cat', motion: 'bounce', steps: '2', frames: '4' });
+  await follow(job);
+  const media = job.replace('/jobs/', '/media/');
+  const pages = async (path: string) => {
+    const gif = await (await fetch(`${media}${path}`)).arrayBuffer();
+    return (await sharp(gif, { animated: true }).metadata()).pages ?? 1;
+  };
+  expect([await pages('/0'), await pages('/0?still')]).toEqual([4, 1]);
+});
+
+test('a drawing that is canceled ends as canceled and leaves no file', async () => {
+  const { url, folder } = await aGateway();
+  const address = await url;
+  const job = await ask(address, { kind: 'image', prompt: 'a cat', steps: '100' });
+  const stream = await fetch(`${job}/events`);
+  const canceled = fetch(`${job}/cancel`, {
+    method: 'POST',
+    headers: { Origin: address },
+    redirect: 'manual',
+  });
+  expect((await canceled).status).toBe(303);
+  expect((await stream.text()).split('\n\n').at(-3)).toContain('data-state="canceled"');
+  expect(await readdir(join(folder, 'data/media')).catch(() => [])).toEqual([]);
+});
+
+test('the log carries no prompt', async () => {
+  const gateway = await aGateway({ PINCEL_LOG_LEVEL: 'trace' });
+  const job = await ask(await gateway.url, { kind: 'image', prompt: 'a very secret cat', steps: '1' });
+  await follow(job);
+  gateway.process.kill('SIGTERM');
+  await gateway.ended;
+  expect([...gateway.out, ...gateway.err].join('\n')).not.toMatch(/secret/);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s in the middle of a drawing ends everything cleanly',
+  async (signal) => {
+    const gateway = await aGateway();
+    const address = await gateway.url;
+    const job = await ask(address, { kind: 'image', prompt: 'a cat', steps: '100' });
+    const waiting = await Promise.all(
+      Array.from({ length: 6 }, () => ask(address, { kind: 'image', prompt: 'a dog', steps: '100' })),
+    );
+    expect(waiting).toHaveLength(6);
+    const reader = (await fetch(`${job}/events`)).body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let told = ''; !told.includes('Drawing: step 1 of 100.'); )
+      told += (await reader?.read())?.value ?? '';
+    const engines = await childrenOf(gateway.process.pid);
+    expect(engines).toHaveLength(1);
+
+    gateway.process.kill(signal);
+    expect(await gateway.ended).toBe(0);
+    expect(await Promise.all(engines.map(isAlive))).toEqual([false]);
+    expect(await readdir(join(gateway.folder, 'data/media')).catch(() => [])).toEqual([]);
+  },
+);
+
+test('a stop while the model loads ends cleanly too', async () => {
+  const gateway = await aGateway();
+  await gateway.url;
+  const engines = await childrenOf(gateway.process.pid);
+  gateway.process.kill('SIGTERM');
+  expect(await gateway.ended).toBe(0);
+  expect(await Promise.all(engines.map(isAlive))).toEqual(engines.map(() => false));
+});
+
+test('a taken port is told in one sentence with the setting that changes it', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  onTestFinished(() => void blocker.close());
+  const taken = blocker.address();
+  const port = typeof taken === 'object' && taken !== null ? String(taken.port) : '';
+  const gateway = await aGateway({ PINCEL_HTTP_PORT: port });
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.err).toEqual([
+    expect.stringMatching(new RegExp(`^Port ${port} .* is taken.*PINCEL_HTTP_PORT`)),
+  ]);
+});
+
+test.each([
+  [{ PINCEL_HTTP_PORT: 'eighty' }, /PINCEL_HTTP_PORT has to be a whole number/],
+  [{ PINCEL_HTTP_HOST: '203.0.113.7' }, /no address 203\.0\.113\.7.*PINCEL_HTTP_HOST/],
+  [{ PINCEL_MODEL: 'nothing-here' }, /nothing-here/],
+])('%j ends with one sentence and 1', async (env, sentence) => {
+  const gateway = await aGateway(env);
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.err).toEqual([expect.stringMatching(sentence)]);
+});

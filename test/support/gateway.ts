@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const entry = join(import.meta.dirname, '../../src/main.ts');
+
+export interface Gateway {
+  readonly process: ChildProcess;
+  /** Lines for the person who started it. */
+  readonly out: readonly string[];
+  /** The log, and what went wrong. */
+  readonly err: readonly string[];
+  readonly folder: string;
+  /** Resolves with the address once it listens; rejects when the process ends first. */
+  readonly url: Promise<string>;
+  /** The exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Ends it by force if it is still there, and removes its files. */
+  remove(): Promise<void>;
+}
+
+/** A real gateway with `models/mini` on a free port, in a folder of its own. */
+export async function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
+  const folder = await mkdtemp(join(tmpdir(), 'pincel-test-'));
+  const child = spawn(process.execPath, [entry], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], PINCEL_HTTP_PORT: '0', PINCEL_PROVIDER: 'cpu', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out: string[] = [];
+  const err: string[] = [];
+  createInterface(child.stdout).on('line', (line) => out.push(line));
+  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
+  url.catch(() => undefined);
+  createInterface(child.stderr).on('line', (line) => {
+    err.push(line);
+    const listening = /"url":"([^"]+)"/.exec(line)?.[1];
+    if (listening !== undefined) resolve(listening);
+  });
+  // 'close' and not 'exit': everything it wrote has been read by then.
+  const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    reject(new Error(`The gateway ended before it listened: ${err.join('\n')}`));
+    return code ?? signal ?? 'unknown';
+  });
+  return {
+    process: child,
+    out,
+    err,
+    folder,
+    url,
+    ended,
+    async remove() {
+      child.kill('SIGKILL');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Process ids of the direct children of a process (Linux). */
+export async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
+}
+
+/** True while a process of this id is there and is not a zombie (Linux). */
+export async function isAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') X');
+  return !/\) [XZ]/.test(stat);
+}

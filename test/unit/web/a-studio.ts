@@ -1,0 +1,124 @@
+import { createCancel } from '../../../src/app/cancel.ts';
+import { createDeliver } from '../../../src/app/deliver.ts';
+import { createJobBoard, type JobBoard } from '../../../src/app/job-board.ts';
+import { createSubmit } from '../../../src/app/submit.ts';
+import type { EngineStatus, MediaFile } from '../../../src/domain/engine.ts';
+import type { Log } from '../../../src/domain/log.ts';
+import type { ModelInfo } from '../../../src/domain/model-info.ts';
+import { defaultRequestLimits } from '../../../src/domain/request-limits.ts';
+import { createLocalLane } from '../../../src/queue/local-lane.ts';
+import { createWebApp, type WebAppDeps } from '../../../src/web/web-app.ts';
+
+export const aModel: ModelInfo = {
+  name: 'mini',
+  folder: '/models/mini',
+  sizeBytes: 1,
+  kinds: ['image', 'gif'],
+  imageToImage: true,
+  defaultSize: { widthPx: 256, heightPx: 256 },
+  sizeMultiplePx: 64,
+  defaultSteps: 12,
+  maxSteps: {},
+  defaultGuidanceScale: 3,
+  defaultScheduler: 'ddim',
+  gif: { defaultFrames: 8, contextFrames: 8, defaultFps: 8 },
+  motions: ['bounce', 'spin'],
+  examplePrompts: ['a cat on a blue background', 'three apples'],
+};
+
+export const readyStatus: EngineStatus = {
+  state: 'ready',
+  provider: { provider: 'cpu', reason: 'a test' },
+  model: 'mini',
+  rssBytes: 1,
+};
+
+export function aMediaFile(changes: Partial<MediaFile> = {}): MediaFile {
+  return {
+    path: '/nowhere/cat.png',
+    format: 'png',
+    mimeType: 'image/png',
+    sizeBytes: 1,
+    widthPx: 256,
+    heightPx: 256,
+    frames: 1,
+    seed: 7,
+    ...changes,
+  };
+}
+
+/** The page before the real flow, with an engine that does what the test says on the board, and nothing by itself. */
+export function aStudio(changes: Partial<Pick<WebAppDeps, 'model'>> & { readonly queueLimit?: number } = {}) {
+  const log: Log = { debug() {}, info() {}, warn() {}, error: (context) => void logged.push(context) };
+  const logged: object[] = [];
+  const lane = createLocalLane({ concurrency: 1 });
+  const board = createJobBoard({ lane, now: () => 0, log });
+  const model = changes.model ?? aModel;
+  const ends = new Map<string, () => void>();
+  const submit = createSubmit({
+    board,
+    lane,
+    runJob(jobId) {
+      board.move(jobId, 'running');
+      return new Promise<void>((resolve) => ends.set(jobId, resolve));
+    },
+    models: [model],
+    defaultModel: model.name,
+    limits: defaultRequestLimits,
+    queueLimit: changes.queueLimit ?? 10,
+    newJobId() {
+      jobs += 1;
+      return `job${jobs}`;
+    },
+    randomSeed: () => 42,
+  });
+  let jobs = 0;
+  let status: EngineStatus = readyStatus;
+  const listeners = new Set<(status: EngineStatus) => void>();
+  const app = createWebApp({
+    submit,
+    cancel: createCancel(board),
+    deliver: createDeliver(board),
+    board,
+    engine: {
+      status: () => status,
+      onStatus(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    model,
+    log,
+    newReference: () => 'REF1',
+  });
+  return {
+    app,
+    board,
+    logged,
+    listeners,
+    /** The job's drawing ends, and the next one may start. */
+    end(jobId: string, ...how: Parameters<JobBoard['move']> extends [string, ...infer How] ? How : never) {
+      board.move(jobId, ...how);
+      ends.get(jobId)?.();
+    },
+    setStatus(next: EngineStatus) {
+      status = next;
+      for (const listener of listeners) listener(next);
+    },
+    /** Sends a form as a browser does. */
+    send(
+      path: string,
+      fields: Readonly<Record<string, string>>,
+      headers: Readonly<Record<string, string>> = {},
+    ) {
+      return app.request(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { Origin: 'http://localhost', ...headers },
+      });
+    },
+  };
+}
+
+/** The header with which the page's script asks for a piece instead of a page. */
+export const asPiece = { 'X-Pincel-Piece': '1' } as const;

@@ -11,8 +11,7 @@ import { toDiskError } from './disk-error.ts';
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(path);
-  // Not derived from the file's name: a name near the length limit must not fail because of a suffix.
-  const temporaryPath = join(folder, `.${randomUUID()}.tmp`);
+  const temporaryPath = join(folder, temporaryName());
   try {
     await createFolder(folder);
     try {
@@ -26,6 +25,15 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
   } catch (error) {
     throw toDiskError(error, path);
   }
+}
+
+/** Not derived from the file's name: a name near the length limit must not fail because of a suffix. */
+function temporaryName(): string {
+  return `.${randomUUID()}.tmp`;
+}
+
+export function isTemporaryName(name: string): boolean {
+  return /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/.test(name);
 }
 
 /**

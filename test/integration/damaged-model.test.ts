@@ -1,7 +1,8 @@
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { aFolder, anEngine, goldenModels, miniFolder } from '../support/engines.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { anEngine, goldenModels, miniFolder } from '../support/engines.ts';
 
 async function aCopyOf(folder: string): Promise<string> {
   const copy = join(await aFolder(), 'model');

@@ -5,8 +5,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { EngineEvent } from '../../src/domain/engine.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
-import { aFolder, anEngine } from '../support/engines.ts';
+import { anEngine } from '../support/engines.ts';
 
 /** Twenty in every run; `npm run test:kill` asks for two hundred. */
 const kills = Number(process.env['PINCEL_TEST_KILLS'] ?? 20);

@@ -4,8 +4,9 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/domain/app-error.ts';
 import type { EngineEvent } from '../../src/domain/engine.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
-import { aFolder, anEngine, goldenModels } from '../support/engines.ts';
+import { anEngine, goldenModels } from '../support/engines.ts';
 
 test('a prompt becomes a picture on disk, step by step', async () => {
   const { engine } = anEngine();

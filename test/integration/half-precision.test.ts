@@ -6,8 +6,8 @@ import { createEngineLoop, type EngineLoop } from '../../src/engine/serving/engi
 import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
 import { createMediaEncoder } from '../../src/media/media-encoder.ts';
 import { modelFolder } from '../golden/support/read-fixture.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
-import { aFolder } from '../support/engines.ts';
 
 /** The loop inside this process, to run the half-precision graphs that engine processes use on GPUs only. */
 async function aLoop(options: { readonly halfPrecision: boolean }): Promise<EngineLoop> {

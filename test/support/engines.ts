@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Engine } from '../../src/domain/engine.ts';
@@ -7,13 +5,6 @@ import { createLocalEngine, type LocalEngineOptions } from '../../src/engine/pro
 
 export const miniFolder = join(import.meta.dirname, '../../models/mini');
 export const goldenModels = join(import.meta.dirname, '../golden/fixtures/models');
-
-/** A folder of its own for the running test, removed afterwards. */
-export async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'pincel-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export interface StartedEngine {
   readonly engine: Engine;

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MediaEncoder } from '../../../src/domain/media-encoder.ts';
 import { createMediaEncoder, startEncodeWorker } from '../../../src/media/media-encoder.ts';
-import { aFolder } from './a-folder.ts';
+import { aFolder } from '../../support/a-folder.ts';
 import { anOrder, paintBall, paintTexture } from './frames.ts';
 
 /** An encoder whose worker threads the test holds; closed after the test. */

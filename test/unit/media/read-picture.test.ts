@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readPicture } from '../../../src/media/read-picture.ts';
-import { aFolder } from './a-folder.ts';
+import { aFolder } from '../../support/a-folder.ts';
 import { paintTexture } from './frames.ts';
 
 async function save(content: Sharp | Uint8Array | string): Promise<string> {

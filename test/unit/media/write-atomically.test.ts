@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeAtomically } from '../../../src/media/write-atomically.ts';
-import { aFolder } from './a-folder.ts';
+import { aFolder } from '../../support/a-folder.ts';
 
 const bytes = Buffer.from('new');
 

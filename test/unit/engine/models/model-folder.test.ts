@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readModelFolder, readModelFolders } from '../../../../src/engine/models/model-folder.ts';
 import { readModelInfo } from '../../../../src/engine/models/model-info.ts';
 import { modelFolder } from '../../../golden/support/read-fixture.ts';
-import { aFolder } from '../../../support/engines.ts';
+import { aFolder } from '../../../support/a-folder.ts';
 
 async function aCopyOf(name: string): Promise<string> {
   const copy = join(await aFolder(), name);

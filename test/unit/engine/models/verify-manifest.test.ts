@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyManifest } from '../../../../src/engine/models/verify-manifest.ts';
-import { aFolder } from '../../../support/engines.ts';
+import { aFolder } from '../../../support/a-folder.ts';
 
 async function aModelFolder(text = 'weights'): Promise<string> {
   const folder = await aFolder();

@@ -4,7 +4,7 @@ import { AppError } from '../domain/app-error.ts';
 import type { MediaFile } from '../domain/engine.ts';
 import type { MediaFormat } from '../domain/media-encoder.ts';
 import type { MediaKind } from '../domain/media-kind.ts';
-import { toSlug } from './slug.ts';
+import { toSlug } from '../domain/slug.ts';
 import { UsageError } from './usage-error.ts';
 
 const formatsByExtension: Readonly<Record<string, MediaFormat>> = {

@@ -2,7 +2,7 @@ import type { TorchGenerator } from '../noise/torch-generator.ts';
 import { type OnnxSession, requireInput, requireOutput } from './onnx-session.ts';
 import { toFloat32, toTensor } from './tensors.ts';
 
-export interface FrameShape {
+interface FrameShape {
   readonly channels: number;
   readonly height: number;
   readonly width: number;

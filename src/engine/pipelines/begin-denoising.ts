@@ -8,7 +8,7 @@ import type { Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
 import type { EncodedPrompts } from './encode-prompts.ts';
 
 /** The latents' shape of a request. A picture is a clip of one frame. */
-export function latentShapeOf(model: LoadedModel, request: GenerationRequest): LatentShape {
+function latentShapeOf(model: LoadedModel, request: GenerationRequest): LatentShape {
   return {
     channels: model.folder.vaeConfig.latent_channels,
     frames: request.frames,

@@ -4,7 +4,7 @@ import type { Unet } from '../models/unet.ts';
 import type { Drawing } from './drawing.ts';
 
 /** A state chosen for the next step, and whose it is. */
-export interface BatchMember {
+interface BatchMember {
   readonly drawing: Drawing;
   readonly index: number;
   readonly state: DenoisingState;

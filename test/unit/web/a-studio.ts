@@ -3,35 +3,11 @@ import { createDeliver } from '../../../src/app/deliver.ts';
 import { createJobBoard, type JobBoard } from '../../../src/app/job-board.ts';
 import { createSubmit } from '../../../src/app/submit.ts';
 import type { EngineStatus, MediaFile } from '../../../src/domain/engine.ts';
-import type { Log } from '../../../src/domain/log.ts';
-import type { ModelInfo } from '../../../src/domain/model-info.ts';
 import { defaultRequestLimits } from '../../../src/domain/request-limits.ts';
 import { createLocalLane } from '../../../src/queue/local-lane.ts';
 import { createWebApp, type WebAppDeps } from '../../../src/web/web-app.ts';
-
-export const aModel: ModelInfo = {
-  name: 'mini',
-  folder: '/models/mini',
-  sizeBytes: 1,
-  kinds: ['image', 'gif'],
-  imageToImage: true,
-  defaultSize: { widthPx: 256, heightPx: 256 },
-  sizeMultiplePx: 64,
-  defaultSteps: 12,
-  maxSteps: {},
-  defaultGuidanceScale: 3,
-  defaultScheduler: 'ddim',
-  gif: { defaultFrames: 8, contextFrames: 8, defaultFps: 8 },
-  motions: ['bounce', 'spin'],
-  examplePrompts: ['a cat on a blue background', 'three apples'],
-};
-
-export const readyStatus: EngineStatus = {
-  state: 'ready',
-  provider: { provider: 'cpu', reason: 'a test' },
-  model: 'mini',
-  rssBytes: 1,
-};
+import { aLog } from '../../support/flow.ts';
+import { aModel } from '../../support/models.ts';
 
 export function aMediaFile(changes: Partial<MediaFile> = {}): MediaFile {
   return {
@@ -49,11 +25,10 @@ export function aMediaFile(changes: Partial<MediaFile> = {}): MediaFile {
 
 /** The page before the real flow, with an engine that does what the test says on the board, and nothing by itself. */
 export function aStudio(changes: Partial<Pick<WebAppDeps, 'model'>> & { readonly queueLimit?: number } = {}) {
-  const log: Log = { debug() {}, info() {}, warn() {}, error: (context) => void logged.push(context) };
-  const logged: object[] = [];
+  const { log, lines } = aLog();
   const lane = createLocalLane({ concurrency: 1 });
   const board = createJobBoard({ lane, now: () => 0, log });
-  const model = changes.model ?? aModel;
+  const model = changes.model ?? aModel();
   const ends = new Map<string, () => void>();
   const submit = createSubmit({
     board,
@@ -73,7 +48,12 @@ export function aStudio(changes: Partial<Pick<WebAppDeps, 'model'>> & { readonly
     randomSeed: () => 42,
   });
   let jobs = 0;
-  let status: EngineStatus = readyStatus;
+  let status: EngineStatus = {
+    state: 'ready',
+    provider: { provider: 'cpu', reason: 'a test' },
+    model: 'mini',
+    rssBytes: 1,
+  };
   const listeners = new Set<(status: EngineStatus) => void>();
   const app = createWebApp({
     submit,
@@ -94,7 +74,7 @@ export function aStudio(changes: Partial<Pick<WebAppDeps, 'model'>> & { readonly
   return {
     app,
     board,
-    logged,
+    log: lines,
     listeners,
     /** The job's drawing ends, and the next one may start. */
     end(jobId: string, ...how: Parameters<JobBoard['move']> extends [string, ...infer How] ? How : never) {

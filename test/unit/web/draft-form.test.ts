@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaultRequestLimits } from '../../../src/domain/request-limits.ts';
 import { resolveRequest } from '../../../src/domain/resolve-request.ts';
 import { parseFormValues, toDraft, toFormValues } from '../../../src/web/draft-form.ts';
-import { aModel } from './a-studio.ts';
+import { aModel } from '../../support/models.ts';
 
 test('fields left empty are left to the model', () => {
   const draft = toDraft(parseFormValues({ kind: 'image', prompt: 'a cat', steps: ' ', seed: '' }));
@@ -49,13 +49,14 @@ test('a form refilled from a drawn request asks for the same request, and nothin
     count: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
     frames: fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
   });
+  const model = aModel();
   const resolve = (draft: Parameters<typeof resolveRequest>[0]) =>
-    resolveRequest(draft, [aModel], 'mini', defaultRequestLimits, () => 42);
+    resolveRequest(draft, [model], 'mini', defaultRequestLimits, () => 42);
   fc.assert(
     fc.property(drafts, (draft) => {
       const first = resolve(draft);
       fc.pre(first.ok);
-      const again = resolve(toDraft(toFormValues(first.request, aModel, first.request.seed)));
+      const again = resolve(toDraft(toFormValues(first.request, model, first.request.seed)));
       expect(again).toEqual({ ok: true, request: first.request, adjustments: [] });
     }),
   );

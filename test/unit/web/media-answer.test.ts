@@ -37,14 +37,14 @@ test('a download has a name that says what it is', async () => {
   const { app } = await aDrawnJob([Uint8Array.of(1)]);
   const answer = await app.request('/media/job1/0?download');
   expect(answer.headers.get('Content-Disposition')).toBe(
-    'attachment; filename="pincel-a-cafe-at-night-7.png"',
+    `attachment; filename="pincel-a-cafe-at-night-7.png"; filename*=UTF-8''pincel-a-cafe-at-night-7.png`,
   );
 });
 
 test.each([
   ['../../etc/passwd\r\nX: y', 'pincel-etc-passwd-x-y-7.png'],
-  ['猫', 'pincel-7.png'],
-  ['a'.repeat(300), `pincel-${'a'.repeat(60)}-7.png`],
+  ['猫', 'pincel-猫-7.png'],
+  ['a'.repeat(300), `pincel-${'a'.repeat(40)}-7.png`],
 ])('the file name of %j is %s', (prompt, name) => {
   expect(toFileName({ file: aMediaFile(), prompt })).toBe(name);
 });

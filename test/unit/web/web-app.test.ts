@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aMediaFile, aModel, aStudio, asPiece } from './a-studio.ts';
+import { aPlainModel } from '../../support/models.ts';
+import { aMediaFile, aStudio, asPiece } from './a-studio.ts';
 
 test('the page offers the examples and motions of the installed model', async () => {
   const { app } = aStudio();
@@ -12,10 +13,10 @@ test('the page offers the examples and motions of the installed model', async ()
 });
 
 test('a model without GIFs offers none and says so', async () => {
-  const { app } = aStudio({ model: { ...aModel, kinds: ['image'], gif: undefined, motions: [] } });
+  const { app } = aStudio({ model: aPlainModel() });
   const page = await (await app.request('/')).text();
   expect(page).toMatch(/value="gif"\s+disabled/);
-  expect(page).toContain('mini draws still pictures only.');
+  expect(page).toContain('plain draws still pictures only.');
 });
 
 test('while the model loads the page says that what is sent waits', async () => {
@@ -237,10 +238,11 @@ test('every page forbids what it does not need, and has no script or style of it
 });
 
 test('an unforeseen error answers with a reference that the log has too, and with no prompt in either', async () => {
-  const { app, send, end, logged } = aStudio();
+  const { app, send, end, log } = aStudio();
   await send('/jobs', { prompt: 'a secret', kind: 'image' });
   end('job1', 'generated', { media: [aMediaFile({ path: '/' })] });
   const answer = await app.request('/media/job1/0');
   expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('REF1')]);
-  expect(logged).toMatchObject([{ reference: 'REF1', path: '/media/job1/0' }]);
+  expect(log).toMatchObject([{ level: 'error', context: { reference: 'REF1', path: '/media/job1/0' } }]);
+  expect(JSON.stringify(log)).not.toContain('a secret');
 });

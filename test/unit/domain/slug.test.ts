@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toSlug } from '../../../src/cli/slug.ts';
+import { toSlug } from '../../../src/domain/slug.ts';
 
 test.each([
   ['a cat on a blue background', 'a-cat-on-a-blue-background'],

@@ -53,8 +53,11 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   let restartTimer: NodeJS.Timeout | undefined;
   let restartDelayMs = firstRestartDelayMs;
   let loadError: Error | undefined;
+  /** Whether the running process has drawn anything: a fresh one that is too big would only be followed by another. */
+  let hasDrawn = false;
 
   const start = (): void => {
+    hasDrawn = false;
     status.set({ state: 'starting' });
     running = startEngineProcess({
       entry: options.entry ?? new URL('../../engine-child.ts', import.meta.url),
@@ -90,6 +93,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       case 'done':
         // Proof that this process works: the next crash is not part of a loop.
         restartDelayMs = firstRestartDelayMs;
+        hasDrawn = true;
         settle(message.jobId, (entry) => entry.resolve(withCrashNotice(message.result, entry.attempts)));
         return;
       case 'failed':
@@ -138,7 +142,8 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   };
 
   const recycleIfTooBig = (rssBytes: number): void => {
-    if (rssBytes <= options.maxRssBytes || pending.size > 0 || status.current.state !== 'ready') return;
+    const isIdle = pending.size === 0 && status.current.state === 'ready';
+    if (rssBytes <= options.maxRssBytes || !isIdle || !hasDrawn) return;
     options.log(`engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`);
     status.set({ state: 'starting' });
     void running?.stop(stopGraceMs);

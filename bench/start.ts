@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalEngine } from '../src/engine/process/local-engine.ts';
+import { aLog } from '../test/support/a-log.ts';
 import { aJob } from '../test/support/builders.ts';
 import { startGateway } from './start-gateway.ts';
 import type { Figure } from './table.ts';
@@ -30,7 +31,7 @@ export async function benchStart(): Promise<readonly Figure[]> {
       provider: 'cpu',
       stepTimeoutMs: 60_000,
       maxRssBytes: Number.MAX_SAFE_INTEGER,
-      log: () => undefined,
+      log: aLog().log,
     });
     await engine.whenReady();
     figures.ready.push(performance.now() - startedMs);

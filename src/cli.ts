@@ -70,7 +70,7 @@ async function runDraw(order: DrawOrder): Promise<ExitCode> {
             threads: config.engineThreads,
             stepTimeoutMs: config.stepTimeoutMs,
             maxRssBytes: config.engineMaxRssBytes,
-            log: (line) => log.debug(line),
+            log,
           }),
         lane: createLocalLane({ concurrency: 1 }),
         log,

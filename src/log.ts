@@ -7,6 +7,7 @@ const allowedFields = [
   'jobId',
   'method',
   'model',
+  'output',
   'path',
   'provider',
   'reason',

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     threads: config.engineThreads,
     stepTimeoutMs: config.stepTimeoutMs,
     maxRssBytes: config.engineMaxRssBytes,
-    log: (line) => log.debug(line),
+    log,
   });
   const lane = createLocalLane({ concurrency: drawnTogether });
   const board = createJobBoard({ lane, now: Date.now, log });

@@ -15,7 +15,7 @@ const kills = Number(process.env['PINCEL_TEST_KILLS'] ?? 20);
 test(`killed ${kills} times at random moments, the engine still answers every request, each with a whole picture`, {
   timeout: kills * 20_000,
 }, async () => {
-  const { engine, log } = anEngine();
+  const { engine, lines } = anEngine();
   const outputFolder = await aFolder();
   let crashNotices = 0;
   for (let i = 0; i < kills; i++) {
@@ -38,20 +38,22 @@ test(`killed ${kills} times at random moments, the engine still answers every re
     expect((await stat(file)).size).toBeGreaterThan(0);
   }
   expect(crashNotices).toBeGreaterThan(0);
-  expect(log.filter((line) => line.includes('SIGKILL')).length).toBeGreaterThanOrEqual(crashNotices);
+  expect(lines.filter(({ message }) => message.includes('SIGKILL')).length).toBeGreaterThanOrEqual(
+    crashNotices,
+  );
   const whole = (await readdir(outputFolder)).filter((name) => name.endsWith('.png'));
   expect(whole).toHaveLength(kills);
 });
 
 test('an engine that hangs is killed, tried once more, and then the request fails clearly', async () => {
-  const { engine, log } = anEngine({
+  const { engine, lines } = anEngine({
     entry: new URL('../support/hanging-engine.ts', import.meta.url),
     stepTimeoutMs: 1_500,
   });
   const drawing = engine.generate(aJob({ outputFolder: await aFolder() }));
   await expect(drawing).rejects.toMatchObject({ kind: 'engine-hung', retryable: true });
   await expect(drawing).rejects.toThrow(/twice/);
-  expect(log.filter((line) => line.includes('no sign of life'))).toHaveLength(2);
+  expect(lines.filter(({ message }) => message.includes('no sign of life'))).toHaveLength(2);
 });
 
 test('a request canceled while the engine is down is canceled, not drawn again', async () => {

@@ -5,12 +5,12 @@ import { aJob, aRequest } from '../support/builders.ts';
 import { anEngine } from '../support/engines.ts';
 
 test('a process that has grown too big is replaced when it is idle, and the next request is drawn as usual', async () => {
-  const { engine, log } = anEngine({ maxRssBytes: 1 });
+  const { engine, lines } = anEngine({ maxRssBytes: 1 });
   const outputFolder = await aFolder();
   const request = aRequest({ steps: 1 });
   await engine.generate(aJob({ request, outputFolder }));
   await nextState(engine.onStatus, 'starting');
-  expect(log.some((line) => line.includes('replacing it'))).toBe(true);
+  expect(lines.some(({ message }) => message.includes('replacing it'))).toBe(true);
   const { media, notices } = await engine.generate(aJob({ request, outputFolder }));
   expect(media).toHaveLength(1);
   expect(notices).toEqual([]);

@@ -3,31 +3,12 @@ import { createJobBoard, type JobView } from '../../src/app/job-board.ts';
 import { createRunJob } from '../../src/app/run-job.ts';
 import { createSubmit, type Submission } from '../../src/app/submit.ts';
 import type { RequestDraft } from '../../src/domain/generation-request.ts';
-import type { Log } from '../../src/domain/log.ts';
 import type { Receipt } from '../../src/domain/receipt.ts';
 import { defaultRequestLimits } from '../../src/domain/request-limits.ts';
 import { createLocalLane } from '../../src/queue/local-lane.ts';
+import { aLog } from './a-log.ts';
 import { aHandEngine } from './hand-engine.ts';
 import { aModel } from './models.ts';
-
-export interface LogLine {
-  readonly level: keyof Log;
-  readonly context: object;
-  readonly message: string;
-}
-
-/** A log that keeps its lines. */
-export function aLog(): { readonly log: Log; readonly lines: readonly LogLine[] } {
-  const lines: LogLine[] = [];
-  const write =
-    (level: keyof Log) =>
-    (context: object, message: string): void =>
-      void lines.push({ level, context, message });
-  return {
-    lines,
-    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
-  };
-}
 
 /** The whole flow on a hand engine, with jobs named job-1, job-2 … */
 export function aFlow(changes: { readonly queueLimit?: number; readonly historyLimit?: number } = {}) {

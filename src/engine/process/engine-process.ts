@@ -3,6 +3,18 @@ import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { type FromEngine, isFromEngine, type ToEngine } from './messages.ts';
 
+/** How a process ended. */
+export interface EngineExit {
+  /** Killed for its silence. */
+  readonly hung: boolean;
+  /** As "was killed by SIGKILL". */
+  readonly description: string;
+  /** The last lines it wrote: usually why. */
+  readonly lastLines: readonly string[];
+}
+
+const keptLines = 20;
+
 export interface EngineProcessOptions {
   /** The child's entry file. */
   readonly entry: URL;
@@ -11,8 +23,7 @@ export interface EngineProcessOptions {
   readonly onMessage: (message: FromEngine) => void;
   /** A line the process wrote: a library's warning, a stack. */
   readonly onOutput: (line: string) => void;
-  /** The process is gone. `hung` when it was killed for its silence. */
-  readonly onExit: (exit: { readonly hung: boolean; readonly description: string }) => void;
+  readonly onExit: (exit: EngineExit) => void;
 }
 
 /** One forked engine process and its watchdog. */
@@ -30,7 +41,12 @@ export interface EngineProcess {
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
   const child = fork(options.entry, { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   if (child.pid !== undefined) lowerPriority(child.pid);
-  forwardLines(child, options.onOutput);
+  const lastLines: string[] = [];
+  forwardLines(child, (line) => {
+    lastLines.push(line);
+    if (lastLines.length > keptLines) lastLines.shift();
+    options.onOutput(line);
+  });
 
   let hung = false;
   const watchdog = setTimeout(() => {
@@ -54,7 +70,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         : signal === null
           ? `exited with code ${code}`
           : `was killed by ${signal}`;
-      options.onExit({ hung, description });
+      options.onExit({ hung, description, lastLines });
       resolve();
     });
   });

@@ -7,8 +7,9 @@ import type {
   EngineStatus,
   ProviderChoice,
 } from '../../domain/engine.ts';
+import type { Log } from '../../domain/log.ts';
 import { canceledError, diedRepeatedlyError, stoppedError } from '../engine-errors.ts';
-import { type EngineProcess, startEngineProcess } from './engine-process.ts';
+import { type EngineExit, type EngineProcess, startEngineProcess } from './engine-process.ts';
 import type { FromEngine } from './messages.ts';
 import { createStatusBoard } from './status-board.ts';
 import { fromWireError } from './wire-error.ts';
@@ -22,8 +23,8 @@ export interface LocalEngineOptions {
   readonly stepTimeoutMs: number;
   /** Above this the process is replaced as soon as it is idle. */
   readonly maxRssBytes: number;
-  /** What the engine process writes and what befalls it, for the log. Never a prompt. */
-  readonly log: (message: string) => void;
+  /** Gets what befalls the engine process and, as debugging, every line it writes. Never a prompt. */
+  readonly log: Log;
   /** The child's entry file, for tests that need a broken one. */
   readonly entry?: URL;
 }
@@ -63,8 +64,8 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       entry: options.entry ?? new URL('../../engine-child.ts', import.meta.url),
       stepTimeoutMs: options.stepTimeoutMs,
       onMessage: receive,
-      onOutput: options.log,
-      onExit: ({ hung, description }) => whenGone(hung, description),
+      onOutput: (line) => options.log.debug({}, line),
+      onExit: whenGone,
     });
     running.send({
       type: 'load',
@@ -121,10 +122,10 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     for (const jobId of pending.keys()) settle(jobId, (entry) => entry.reject(error));
   };
 
-  const whenGone = (hung: boolean, description: string): void => {
+  const whenGone = ({ hung, description, lastLines }: EngineExit): void => {
     running = undefined;
     if (status.current.state === 'stopped' || status.current.state === 'failed') return;
-    options.log(`engine process ${description}`);
+    options.log.warn({ output: lastLines }, `engine process ${description}`);
     for (const entry of pending.values()) {
       if (!entry.sent) continue;
       entry.sent = false;
@@ -144,7 +145,10 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   const recycleIfTooBig = (rssBytes: number): void => {
     const isIdle = pending.size === 0 && status.current.state === 'ready';
     if (rssBytes <= options.maxRssBytes || !isIdle || !hasDrawn) return;
-    options.log(`engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`);
+    options.log.info(
+      {},
+      `engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`,
+    );
     status.set({ state: 'starting' });
     void running?.stop(stopGraceMs);
   };

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createDeliver } from '../../../src/app/deliver.ts';
 import { createJobBoard } from '../../../src/app/job-board.ts';
+import { aLog } from '../../support/a-log.ts';
 import { aRequest } from '../../support/builders.ts';
-import { aFlow, aLog } from '../../support/flow.ts';
+import { aFlow } from '../../support/flow.ts';
 
 function aBoard(historyLimit = 200) {
   const { log, lines } = aLog();

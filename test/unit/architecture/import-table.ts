@@ -6,7 +6,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   engine: ['domain'],
   media: ['domain'],
   web: ['domain', 'app'],
-  cli: ['domain', 'app', 'engine', 'media', 'queue'],
+  cli: ['domain', 'app'],
 };
 
 /** Files directly below `src/`: the composition roots and what they share. They may import everything. */
@@ -21,4 +21,5 @@ export const packageHomes: Readonly<Record<string, string>> = {
   hono: 'web',
   '@hono/node-server': 'web',
   commander: 'cli',
+  ulid: 'app',
 };

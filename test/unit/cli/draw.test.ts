@@ -6,7 +6,7 @@ import { parseDrawOrder } from '../../../src/cli/draw-options.ts';
 import { AppError } from '../../../src/domain/app-error.ts';
 import { createLocalLane } from '../../../src/queue/local-lane.ts';
 import { aFolder } from '../../support/a-folder.ts';
-import { aLog } from '../../support/flow.ts';
+import { aLog } from '../../support/a-log.ts';
 import { aHandEngine, type HandJob } from '../../support/hand-engine.ts';
 import { aModel } from '../../support/models.ts';
 import { aTerminal } from '../../support/terminal.ts';

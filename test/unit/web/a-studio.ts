@@ -6,7 +6,7 @@ import type { EngineStatus, MediaFile } from '../../../src/domain/engine.ts';
 import { defaultRequestLimits } from '../../../src/domain/request-limits.ts';
 import { createLocalLane } from '../../../src/queue/local-lane.ts';
 import { createWebApp, type WebAppDeps } from '../../../src/web/web-app.ts';
-import { aLog } from '../../support/flow.ts';
+import { aLog } from '../../support/a-log.ts';
 import { aModel } from '../../support/models.ts';
 
 export function aMediaFile(changes: Partial<MediaFile> = {}): MediaFile {

@@ -9,6 +9,8 @@ export interface StartedGateway {
   stop(): Promise<void>;
 }
 
+const readyTimeoutMs = 60_000;
+
 /** `npm start`'s process on a free port, until it answers its first request. */
 export async function startGateway(): Promise<StartedGateway> {
   const port = await freePort();
@@ -20,7 +22,13 @@ export async function startGateway(): Promise<StartedGateway> {
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 5));
   const answersAfterMs = performance.now() - startedMs;
-  while (!(await answers(port, '/readyz'))) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await answers(port, '/readyz'))) {
+    if (performance.now() - startedMs > readyTimeoutMs) {
+      child.kill('SIGTERM');
+      throw new Error('The gateway did not get ready: run `npx pincel doctor`.');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
   const rssKiB = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
   return {

@@ -76,15 +76,16 @@ async function countColors(page: Page): Promise<number> {
 
 test('a prompt becomes a picture, step by step, with its label beside it', async () => {
   const { page, complaints } = await open();
-  await draw(page, 'a cat on a blue background', { Steps: '30' });
+  await draw(page, 'a cat on a blue background', { Steps: '60' });
   const card = page.getByRole('article', { name: 'a cat on a blue background' });
   await card.getByRole('progressbar', { name: 'Steps drawn' }).waitFor();
+  await card.getByRole('img', { name: 'The picture so far' }).waitFor();
   await expect.poll(() => page.getByRole('status').textContent()).toContain('drawing now');
 
   const picture = card.getByRole('img', { name: 'AI-generated picture: a cat on a blue background' });
   await picture.waitFor();
   expect(await countColors(page)).toBeGreaterThan(16);
-  expect(await card.textContent()).toMatch(/AI-generated.*Size\s*256 × 256.*Steps\s*30.*Seed\s*\d+/s);
+  expect(await card.textContent()).toMatch(/AI-generated.*Size\s*256 × 256.*Steps\s*60.*Seed\s*\d+/s);
   await expect.poll(() => page.getByRole('status').textContent()).toContain('is finished');
   const saving = page.waitForEvent('download');
   await card.getByRole('link', { name: 'Download' }).click();
@@ -94,12 +95,12 @@ test('a prompt becomes a picture, step by step, with its label beside it', async
 
 test('a GIF asks how it moves, and moves', async () => {
   const { page, complaints } = await open();
-  expect(await page.getByRole('radio', { name: 'spin' }).isVisible()).toBe(false);
+  expect(await page.getByRole('radio', { name: 'spinning' }).isVisible()).toBe(false);
   await page.getByText('GIF', { exact: true }).click();
-  await page.getByText('spin', { exact: true }).click();
+  await page.getByText('spinning', { exact: true }).click();
   await draw(page, 'a fox', { Steps: '3', Frames: '4' });
-  const card = page.getByRole('article', { name: 'a fox, spin' });
-  const gif = card.getByRole('img', { name: 'AI-generated GIF: a fox, spin' });
+  const card = page.getByRole('article', { name: 'a fox, spinning' });
+  const gif = card.getByRole('img', { name: 'AI-generated GIF: a fox, spinning' });
   await gif.waitFor();
   expect(await countColors(page)).toBeGreaterThan(16);
   const file = await page.request.get((await gif.getAttribute('src')) ?? '');

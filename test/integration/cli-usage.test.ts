@@ -74,7 +74,7 @@ describe('what cannot be drawn as asked exits with 2, a sentence, and nothing on
     ['a negative seed', ['image', 'cat', '--seed', '-1'], 'Give a whole number from 0 to 4294967295'],
     ['an unknown scheduler', ['image', 'cat', '--scheduler', 'eular'], 'Did you mean euler?'],
     ['an unknown model', ['image', 'cat', '--model', 'minni'], 'Did you mean mini?'],
-    ['an unknown motion', ['gif', 'cat', '--motion', 'spinn'], 'Did you mean spin?'],
+    ['an unknown motion', ['gif', 'cat', '--motion', 'spining'], 'Did you mean spinning?'],
     [
       'an unknown prompt mode',
       ['image', 'cat', '--prompt-mode', 'cut'],

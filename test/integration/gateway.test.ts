@@ -58,7 +58,13 @@ test('the page is there before the model is, and what is sent meanwhile is drawn
 test('a GIF moves, and has a still for those who want no motion', async () => {
   const { url } = await aGateway();
   const address = await url;
-  const job = await ask(address, { kind: 'gif', prompt: 'a cat', motion: 'bounce', steps: '2', frames: '4' });
+  const job = await ask(address, {
+    kind: 'gif',
+    prompt: 'a cat',
+    motion: 'bouncing',
+    steps: '2',
+    frames: '4',
+  });
   await follow(job);
   const media = job.replace('/jobs/', '/media/');
   const pages = async (path: string) => {

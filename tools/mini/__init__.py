@@ -1,0 +1,1 @@
+"""Training, exporting and judging `models/mini`, Pincel's own miniature Stable Diffusion."""

@@ -1,0 +1,54 @@
+"""The small JSON files of the model folder: scheduler configuration, model index, Pincel's defaults."""
+
+from typing import Any
+
+from . import nets
+from .motion import MOTION_NAMES
+from .words import MOTIONS
+
+STEPS, GUIDANCE, FRAMES_PER_SECOND = 12, 3, 8
+EXAMPLES = (
+    "a cat on a blue background",
+    "raposa com fundo roxo",
+    "three apples",
+    "pizza and hamburger",
+    "rocket on a black background",
+    "um pinguim pequeno à esquerda",
+    "big elephant",
+    "panda above turtle",
+    "quatro bananas com fundo rosa",
+    "unicorn on a turquoise background",
+    "sol e lua com fundo preto",
+    "small castle at the bottom",
+    "robô com fundo amarelo",
+    "frog bouncing on a yellow background",
+    "coração pulsando com fundo rosa",
+    "rocket shaking",
+)
+
+
+def scheduler_config() -> dict[str, Any]:
+    config = nets.scheduler().config
+    return {k: config[k] for k in sorted(config) if not k.startswith("_")}
+
+
+def model_index() -> dict[str, Any]:
+    return {
+        "_class_name": "AnimateDiffPipeline",
+        "_diffusers_version": "0.42.1",
+        "scheduler": ["diffusers", "DDIMScheduler"],
+        "text_encoder": ["transformers", "CLIPTextModel"],
+        "tokenizer": ["transformers", "CLIPTokenizer"],
+        "unet_motion": ["diffusers", "UNetMotionModel"],
+        "vae_decoder": ["diffusers", "AutoencoderKL"],
+        "vae_encoder": ["diffusers", "AutoencoderKL"],
+        "pincel": {
+            "default_size": [256, 256],
+            "default_steps": STEPS,
+            "default_guidance": GUIDANCE,
+            "size_multiple": 64,
+            "gif": {"frames": nets.TRAINED_FRAMES, "fps": FRAMES_PER_SECOND},
+            "example_prompts": list(EXAMPLES),
+            "motions": [MOTIONS["en"][name][0] for name in MOTION_NAMES],
+        },
+    }

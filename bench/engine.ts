@@ -12,8 +12,6 @@ import { aJob, aRequest } from '../test/support/builders.ts';
 import type { Figure } from './table.ts';
 
 const runs = 7;
-/** A gateway runs for months: what counts is compiled code. */
-const warmUps = 5;
 
 /**
  * The engine on `models/mini`: from request to file, and that over the time inside `session.run`: what our own code
@@ -36,7 +34,7 @@ export async function benchEngine(): Promise<readonly Figure[]> {
     ];
     for (const [name, changes] of kinds) {
       const draw = () => loop.draw(aJob({ request: aRequest(changes), outputFolder }), () => undefined);
-      for (let run = 0; run < warmUps; run++) await draw();
+      await draw();
       const [elapsed, ratios]: [number[], number[]] = [[], []];
       for (let run = 0; run < runs; run++) {
         const [startedMs, inferenceStartedMs] = [performance.now(), inferenceClock.totalMs];

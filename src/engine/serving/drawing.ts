@@ -6,7 +6,13 @@ import type { EncodedPrompts } from '../pipelines/encode-prompts.ts';
 /** Where a job stands between two turns of the engine loop. */
 export type DrawingPhase =
   | { readonly name: 'text' }
-  | { readonly name: 'begin'; readonly prompts: EncodedPrompts; readonly states: readonly DenoisingState[] }
+  | {
+      readonly name: 'begin';
+      readonly prompts: EncodedPrompts;
+      /** The starting picture of image-to-image, planes [3, H, W] in [-1, 1]. */
+      readonly initPixels: Float32Array | undefined;
+      readonly states: readonly DenoisingState[];
+    }
   | { readonly name: 'denoise'; readonly states: readonly DenoisingState[] }
   | { readonly name: 'decode'; readonly clips: readonly DecodingClip[] }
   /** Files are being written by worker threads; the loop has nothing left to do for it. */

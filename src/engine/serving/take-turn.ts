@@ -45,7 +45,14 @@ async function encodeText(drawing: Drawing, deps: EngineLoopDeps): Promise<void>
     drawing.notices.push(notice);
     drawing.emit({ type: 'notice', notice });
   }
-  drawing.phase = { name: 'begin', prompts, states: [] };
+  drawing.phase = { name: 'begin', prompts, initPixels: await readInitPicture(drawing, deps), states: [] };
+}
+
+async function readInitPicture({ job }: Drawing, deps: EngineLoopDeps): Promise<Float32Array | undefined> {
+  const { initImage, widthPx, heightPx } = job.request;
+  return initImage === undefined
+    ? undefined
+    : toPlanes(await deps.media.readPicture(initImage.path, widthPx, heightPx));
 }
 
 /** The starting state of one more picture. */
@@ -54,12 +61,10 @@ async function beginNext(drawing: Drawing, phase: PhaseOf<'begin'>, deps: Engine
   deps.onWork('preparing latents');
   const index = phase.states.length;
   const state =
-    request.initImage === undefined
+    request.initImage === undefined || phase.initPixels === undefined
       ? beginFromNoise(deps.model, request, phase.prompts, index)
       : await beginFromPicture(deps.model, request, phase.prompts, index, {
-          pixels: toPlanes(
-            await deps.media.readPicture(request.initImage.path, request.widthPx, request.heightPx),
-          ),
+          pixels: phase.initPixels,
           strength: request.initImage.strength,
         });
   const states = [...phase.states, state];

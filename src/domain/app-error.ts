@@ -10,7 +10,11 @@ export type AppErrorKind =
   | 'model-invalid'
   | 'numeric-overflow'
   | 'port-unavailable'
-  | 'provider-unavailable';
+  | 'provider-unavailable'
+  /** The database file is damaged, changed or newer than this code. */
+  | 'storage-invalid'
+  | 'storage-busy'
+  | 'storage-full';
 
 /** A foreseen failure. `message` is a sentence for a person: what happened and what to do about it. */
 export class AppError extends Error {

@@ -5,7 +5,8 @@ export type JobState = (typeof jobStates)[number];
 /** Where a job may go from each state. A state with nowhere to go is terminal, and every job ends in exactly one. */
 export const jobTransitions: Readonly<Record<JobState, readonly JobState[]>> = {
   queued: ['running', 'failed', 'canceled'],
-  running: ['generated', 'failed', 'canceled'],
+  /** Back to `queued` when the process that ran it died. */
+  running: ['queued', 'generated', 'failed', 'canceled'],
   generated: ['delivered', 'failed', 'canceled'],
   delivered: [],
   failed: [],

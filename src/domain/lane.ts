@@ -1,23 +1,51 @@
-/** Decides which jobs run now and which wait. One lane serves one engine. */
+import type { WaitingJob } from './job.ts';
+
+/** A job as a lane lines it up. */
+export interface LaneJob extends WaitingJob {
+  /** Jobs of this user that may run at the same time. */
+  readonly maxRunning: number;
+}
+
+/** Where a job stands, from simulating the order as it is now. */
+export interface Place {
+  /** Jobs before this one, running or waiting; 0 once it runs. */
+  readonly position: number;
+  /** False when too many wait to look at each: `position` and `aheadMs` are estimates then. */
+  readonly isExact: boolean;
+  /** Engine time of what comes before it, with what is left of the running ones. */
+  readonly aheadMs: number;
+}
+
+/**
+ * Decides which jobs run now and which wait: fair between spaces and, in a space, between users; urgent classes first;
+ * ageing, so that nothing starves. One lane serves one engine. It holds what is waiting in memory only: the database
+ * has the same, and the lane is filled from it at start.
+ */
 export interface Lane {
-  /**
-   * Runs `task` when its turn comes and settles as it does. Aborting `signal` while the job waits takes it out and
-   * rejects with the signal's reason; once `task` has started, ending early is its own business, and its place stays
-   * taken until it settles. Rejects with an `AppError` (`engine-stopped`) when the lane closes first.
-   */
-  run<Result>(
-    task: () => Promise<Result>,
-    options: { readonly jobId: string; readonly signal: AbortSignal },
-  ): Promise<Result>;
-  /** Jobs before this one, running or waiting; 0 once it runs; undefined when the lane does not hold it. */
-  position(jobId: string): number | undefined;
+  /** Lines a job up. @throws Error when the lane has it already: that is a bug in the caller. */
+  add(job: LaneJob): void;
+  /** Takes a waiting job out; false when it does not wait here (it may run). */
+  remove(jobId: string): boolean;
+  /** Puts a waiting job before all others; false when it does not wait here. */
+  front(jobId: string): boolean;
+  /** Undefined when the lane does not hold the job. */
+  place(jobId: string): Place | undefined;
+  /** What runs and what comes next, in order, at most `limit`. */
+  upcoming(
+    limit: number,
+  ): readonly { readonly jobId: string; readonly isRunning: boolean; readonly aheadMs: number }[];
   /** How many jobs wait. */
   readonly size: number;
+  readonly runningCount: number;
+  readonly isPaused: boolean;
   /** Starts no further jobs; what runs goes on. */
   pause(): void;
   resume(): void;
   /** Resolves when nothing waits and nothing runs. */
   onIdle(): Promise<void>;
-  /** Takes out what waits, accepts nothing more, resolves when what runs has settled. */
+  /** Starts nothing more and forgets what waits (the database still has it); resolves when what runs has settled. */
   close(): Promise<void>;
 }
+
+/** Runs one job to its end; never rejects. Answers the engine time it took, undefined when it did not get to run. */
+export type RunLaneJob = (jobId: string) => Promise<number | undefined>;

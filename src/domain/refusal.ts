@@ -38,4 +38,29 @@ export type Refusal =
     }
   /** GIFs are drawn from words only. */
   | { readonly kind: 'start-picture-for-gif' }
-  | { readonly kind: 'queue-full'; readonly waiting: number; readonly limit: number };
+  /** `whose`: everybody's queue, the space's share of it or the person's. */
+  | {
+      readonly kind: 'queue-full';
+      readonly whose: 'everybody' | 'space' | 'user';
+      readonly waiting: number;
+      readonly limit: number;
+    }
+  | {
+      readonly kind: 'quota-exceeded';
+      readonly priceMillicredits: number;
+      readonly balanceMillicredits: number;
+      /** Undefined when it will never be enough. */
+      readonly enoughInMs: number | undefined;
+    }
+  /** The word list has the word; it is not repeated to the person. */
+  | { readonly kind: 'word-denied'; readonly field: PromptField }
+  | { readonly kind: 'kind-not-allowed'; readonly mediaKind: MediaKind }
+  | { readonly kind: 'blocked' }
+  /** Pincel finishes what it has and takes nothing new. */
+  | { readonly kind: 'draining' }
+  /** The same event came before with another draft. */
+  | { readonly kind: 'event-reused' }
+  | { readonly kind: 'storage-busy' }
+  | { readonly kind: 'storage-full' };
+
+export type RefusalKind = Refusal['kind'];

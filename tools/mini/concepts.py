@@ -8,7 +8,7 @@ from pathlib import Path
 TABLE = Path(__file__).with_name("concepts.tsv")
 CLDR = Path("/usr/share/unicode/cldr/common/annotations")  # Debian: unicode-cldr-core
 LANGUAGES = ("en", "pt")
-LAST_TIER = 2
+LAST_TIER = 3
 
 
 @dataclass(frozen=True)

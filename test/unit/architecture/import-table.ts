@@ -5,6 +5,10 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   queue: ['domain'],
   engine: ['domain'],
   media: ['domain'],
+  db: ['domain'],
+  texts: ['domain'],
+  metrics: ['domain'],
+  moderation: ['domain'],
   web: ['domain', 'app'],
   cli: ['domain', 'app'],
 };
@@ -22,4 +26,9 @@ export const packageHomes: Readonly<Record<string, string>> = {
   '@hono/node-server': 'web',
   commander: 'cli',
   ulid: 'app',
+  'better-sqlite3': 'db',
+  canonicalize: 'db',
+  unhomoglyph: 'moderation',
+  '@fluent/bundle': 'texts',
+  'prom-client': 'metrics',
 };

@@ -1,0 +1,73 @@
+export const auditKinds = [
+  'accepted',
+  'refused',
+  'started',
+  'generated',
+  'delivered',
+  'failed',
+  'canceled',
+  'requeued',
+  'settled',
+  'refunded',
+  'quota-changed',
+  'policy-changed',
+  'queue-paused',
+  'queue-resumed',
+  'queue-drained',
+  'job-fronted',
+  'role-changed',
+  'account-linked',
+  'erased',
+  'delivery-parked',
+  'delivery-retried',
+  'retention',
+  'gateway-started',
+  'gateway-stopped',
+] as const;
+
+export type AuditKind = (typeof auditKinds)[number];
+
+/** JSON without surprises: what canonical JSON (RFC 8785) can carry. */
+export type AuditValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AuditValue[]
+  | { readonly [name: string]: AuditValue };
+
+/** One decision that touched a person or a setting. */
+export interface AuditEntry {
+  readonly atMs: number;
+  readonly kind: AuditKind;
+  /** A user id, or `system`, or `operator` (somebody at the command line). */
+  readonly actor: string;
+  /** Whom it is about. */
+  readonly userId?: string | undefined;
+  readonly spaceId?: string | undefined;
+  readonly jobId?: string | undefined;
+  /** Nothing personal: kinds, amounts, ids, old and new values. */
+  readonly content: Readonly<Record<string, AuditValue>>;
+  /** What the person wrote: encrypted under the user's key, unreadable once they are erased. Needs `userId`. */
+  readonly personal?: Readonly<Record<string, AuditValue>> | undefined;
+}
+
+/** An entry as it was read back. */
+export interface AuditRecord extends AuditEntry {
+  readonly seq: number;
+  /** Hex. */
+  readonly hash: string;
+  /** `erased`: the key is gone. */
+  readonly personalState: 'none' | 'readable' | 'erased';
+}
+
+export interface AuditHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface AuditLog {
+  /** Appends to the chain, in the caller's transaction. Answers its number. */
+  append(entry: AuditEntry): number;
+  head(): AuditHead;
+}

@@ -1,0 +1,56 @@
+import type { EngineNotice } from './engine.ts';
+import type { Job, NewJob, WaitingJob } from './job.ts';
+import type { JobState } from './job-state.ts';
+
+export interface JobCounts {
+  readonly queued: number;
+  readonly running: number;
+}
+
+/** What a move may note beside the state. */
+export interface JobEnding {
+  readonly notices?: readonly EngineNotice[] | undefined;
+  readonly measuredMs?: number | undefined;
+  readonly errorKind?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+/** Jobs, durably. Everything is synchronous; group calls with `Transact`. */
+export interface JobStore {
+  /** @throws Error when the id or the event key is there already. */
+  insert(job: NewJob): void;
+  get(jobId: string): Job | undefined;
+  findByEvent(eventKey: string): Job | undefined;
+  /**
+   * Moves a job if it is in one of `from`, and answers whether it did: the only way a state changes, so two racers
+   * never both win. Notes started, generated and ended times and counts attempts.
+   */
+  move(jobId: string, from: readonly JobState[], to: JobState, atMs: number, ending?: JobEnding): boolean;
+  /** Notes that a job shall stop; false when it is over or was asked before. */
+  askCancel(jobId: string, atMs: number): boolean;
+  /** Notes that a queued job goes before all others; false when it does not wait. */
+  front(jobId: string, atMs: number): boolean;
+  /** Queued and running jobs: of everybody, of a user, of a space. */
+  count(of?: { readonly userId?: string; readonly spaceId?: string }): JobCounts;
+  /** Queued jobs in the order they were accepted, one page after the job `afterId`. */
+  waiting(options: {
+    readonly holder: string;
+    readonly afterId?: string | undefined;
+    readonly limit: number;
+  }): readonly WaitingJob[];
+  /** Ids of a holder's jobs in a state, oldest first. */
+  inState(state: JobState, holder: string): readonly string[];
+  /** Every holder that has jobs which are not over. */
+  holders(): readonly string[];
+  /** A user's latest jobs, newest first, before the job `beforeId`. */
+  ofUser(
+    userId: string,
+    options: { readonly limit: number; readonly beforeId?: string | undefined },
+  ): readonly Job[];
+  /** Ids of queued or running jobs that were asked to stop. */
+  cancelAsked(holder: string): readonly string[];
+  /** Errors of past estimates, newest first: actual over expected time, of jobs that were generated. */
+  etaRatios(limit: number): readonly number[];
+  /** Removes what a person wrote from all of their jobs that are over. */
+  erase(userId: string): number;
+}

@@ -1,0 +1,60 @@
+import type { Surface } from './surface.ts';
+
+export const deliveryStates = ['pending', 'delivered', 'parked', 'dropped'] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** A result that is to be handed to a surface. */
+export interface Delivery {
+  readonly id: number;
+  readonly jobId: string;
+  readonly surface: Surface;
+  readonly destinationKey: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly dueAtMs: number;
+  readonly createdAtMs: number;
+  readonly lastError: string | undefined;
+}
+
+/** A delivery that is this process's to make until the lease ends. */
+export interface LeasedDelivery extends Delivery {
+  readonly lease: string;
+}
+
+/** What is still to be handed over, durably. Group calls with `Transact`. */
+export interface Outbox {
+  add(
+    delivery: { readonly jobId: string; readonly surface: Surface; readonly destinationKey: string },
+    atMs: number,
+  ): void;
+  /**
+   * Leases what is due, oldest first, and of one destination only the oldest that is pending (so the order holds even
+   * while it is retried). A lease that ran out is given again.
+   */
+  lease(options: {
+    readonly surfaces: readonly Surface[];
+    readonly limit: number;
+    readonly leaseMs: number;
+    readonly atMs: number;
+  }): readonly LeasedDelivery[];
+  /** Ends a delivery; false when the lease was lost (somebody else has it now). */
+  settle(
+    id: number,
+    lease: string,
+    end: { readonly state: 'delivered' | 'parked' | 'dropped'; readonly error?: string | undefined },
+    atMs: number,
+  ): boolean;
+  /** Tries again later; false when the lease was lost. */
+  postpone(id: number, lease: string, dueAtMs: number, error: string): boolean;
+  /** Ends the open delivery of a job that was canceled meanwhile. */
+  drop(jobId: string, atMs: number): void;
+  /** Parked and delivered rows stay visible; a parked one can be made pending again. False when it is not parked. */
+  retry(id: number, atMs: number): boolean;
+  get(jobId: string): Delivery | undefined;
+  list(options: { readonly state?: DeliveryState | undefined; readonly limit: number }): readonly Delivery[];
+  /** When the next pending delivery of these surfaces is due or its lease ends; undefined when there is none. */
+  nextDueAtMs(surfaces: readonly Surface[]): number | undefined;
+  /** When the oldest pending delivery was made; undefined when there is none. */
+  oldestPendingAtMs(): number | undefined;
+}

@@ -1,0 +1,36 @@
+import type { KnownRequester, Requester } from './requester.ts';
+import type { Role } from './role.ts';
+import type { Surface } from './surface.ts';
+
+export interface User {
+  readonly id: string;
+  readonly role: Role;
+  readonly createdAtMs: number;
+  readonly erasedAtMs: number | undefined;
+  readonly identities: readonly { readonly surface: Surface; readonly externalId: string }[];
+}
+
+export type LinkResult =
+  | { readonly ok: true; readonly userId: string; readonly mergedUserId: string }
+  | { readonly ok: false; readonly reason: 'unknown-code' | 'expired' | 'same-account' };
+
+/** People, their identities on surfaces, and the spaces they ask from. */
+export interface UserStore {
+  /** The user and space of a requester, made when seen for the first time (with a key for the audit log). */
+  recognise(requester: Requester, atMs: number): KnownRequester;
+  get(userId: string): User | undefined;
+  /** By id, or by an identity as `surface:externalId`. */
+  find(name: string): User | undefined;
+  setRole(userId: string, role: Role): void;
+  /** A one-time code that moves another identity into this account; only its hash is kept. */
+  newLinkCode(userId: string, expiresAtMs: number): string;
+  /**
+   * Moves identities and jobs of the code's user to `userId` (who keeps the account), marks the other as merged and
+   * uses up the code. The caller moves the balance in the same transaction.
+   */
+  link(code: string, userId: string, atMs: number): LinkResult;
+  /** Deletes the key and all identities, notes the time. Jobs, media and the ledger are the caller's to clean. */
+  erase(userId: string, atMs: number): void;
+  /** The key that the person's audit entries are encrypted under; undefined once erased. */
+  key(userId: string): Uint8Array | undefined;
+}

@@ -40,7 +40,9 @@ CREATE TABLE spaces (
 ) STRICT;
 
 CREATE TABLE jobs (
-  id TEXT PRIMARY KEY,
+  -- The order of acceptance, also when the clock goes back.
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   -- The same interaction, update or Idempotency-Key again is the same job.
   event_key TEXT UNIQUE,
   draft_hash TEXT NOT NULL,
@@ -67,6 +69,7 @@ CREATE TABLE jobs (
   attempts INTEGER NOT NULL DEFAULT 0,
   fronted_at_ms INTEGER,
   cancel_asked_at_ms INTEGER,
+  cancel_asked_by TEXT,
   accepted_at_ms INTEGER NOT NULL,
   started_at_ms INTEGER,
   generated_at_ms INTEGER,
@@ -76,9 +79,10 @@ CREATE TABLE jobs (
   error TEXT
 ) STRICT;
 CREATE INDEX jobs_active ON jobs (state, holder) WHERE state IN ('queued', 'running', 'generated');
-CREATE INDEX jobs_by_user ON jobs (user_id, id);
-CREATE INDEX jobs_active_by_user ON jobs (user_id, state) WHERE state IN ('queued', 'running');
-CREATE INDEX jobs_active_by_space ON jobs (space_id) WHERE state IN ('queued', 'running');
+CREATE INDEX jobs_by_user ON jobs (user_id);
+CREATE INDEX jobs_to_cancel ON jobs (holder) WHERE cancel_asked_at_ms IS NOT NULL AND state IN ('queued', 'running');
+CREATE INDEX jobs_fronted ON jobs (fronted_at_ms) WHERE fronted_at_ms IS NOT NULL AND state = 'queued';
+CREATE INDEX jobs_generated ON jobs (generated_at_ms) WHERE generated_at_ms IS NOT NULL;
 CREATE INDEX jobs_ended ON jobs (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
 
 -- The transition table of domain/job-state.ts; the database refuses every other move.
@@ -98,6 +102,41 @@ CREATE TRIGGER jobs_move BEFORE UPDATE OF state ON jobs
 WHEN NEW.state <> OLD.state
   AND NOT EXISTS (SELECT 1 FROM job_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
 BEGIN SELECT RAISE(ABORT, 'a job cannot make this move'); END;
+CREATE TRIGGER jobs_stay_until_over BEFORE DELETE ON jobs WHEN OLD.state IN ('queued', 'running', 'generated')
+BEGIN SELECT RAISE(ABORT, 'a job that is not over cannot be deleted'); END;
+
+-- How many jobs wait and run, kept by the triggers below: admission asks for it however many wait.
+CREATE TABLE job_counts (
+  scope TEXT NOT NULL CHECK (scope IN ('all', 'user', 'space')),
+  scope_key TEXT NOT NULL,
+  queued INTEGER NOT NULL CHECK (queued >= 0),
+  running INTEGER NOT NULL CHECK (running >= 0),
+  PRIMARY KEY (scope, scope_key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER jobs_count_new AFTER INSERT ON jobs
+BEGIN
+  INSERT INTO job_counts (scope, scope_key, queued, running)
+  VALUES ('all', '', 1, 0), ('user', NEW.user_id, 1, 0), ('space', NEW.space_id, 1, 0)
+  ON CONFLICT (scope, scope_key) DO UPDATE SET queued = queued + 1;
+END;
+CREATE TRIGGER jobs_count_moved AFTER UPDATE OF state ON jobs WHEN OLD.state IN ('queued', 'running')
+BEGIN
+  UPDATE job_counts SET
+    queued = queued + (NEW.state = 'queued') - (OLD.state = 'queued'),
+    running = running + (NEW.state = 'running') - (OLD.state = 'running')
+  WHERE (scope, scope_key) IN (VALUES ('all', ''), ('user', NEW.user_id), ('space', NEW.space_id));
+END;
+-- Accounts are linked: the jobs of one go to the other.
+CREATE TRIGGER jobs_count_given AFTER UPDATE OF user_id ON jobs
+WHEN NEW.user_id <> OLD.user_id AND NEW.state IN ('queued', 'running')
+BEGIN
+  UPDATE job_counts SET queued = queued - (NEW.state = 'queued'), running = running - (NEW.state = 'running')
+  WHERE scope = 'user' AND scope_key = OLD.user_id;
+  INSERT INTO job_counts (scope, scope_key, queued, running)
+  VALUES ('user', NEW.user_id, NEW.state = 'queued', NEW.state = 'running')
+  ON CONFLICT (scope, scope_key)
+  DO UPDATE SET queued = queued + excluded.queued, running = running + excluded.running;
+END;
 
 CREATE TABLE media (
   id TEXT PRIMARY KEY,
@@ -162,13 +201,16 @@ CREATE TABLE quota_accounts (
   -- Always the sum of the user's ledger rows: kept by the trigger below, proven by `pincel quota verify`.
   balance_millicredits INTEGER NOT NULL DEFAULT 0,
   -- Refill is granted up to this moment; it never goes back.
-  refilled_at_ms INTEGER NOT NULL
+  refilled_at_ms INTEGER NOT NULL,
+  -- What had been refilled by then of a millicredit not yet whole, in 86,400,000ths (a day has that many milliseconds).
+  refill_fraction INTEGER NOT NULL DEFAULT 0 CHECK (refill_fraction BETWEEN 0 AND 86399999)
 ) STRICT;
 
 CREATE TABLE quota_ledger (
   id INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES quota_accounts (user_id),
-  job_id TEXT REFERENCES jobs (id),
+  -- Deferred: a job is priced and reserved for before it is written, in one transaction.
+  job_id TEXT REFERENCES jobs (id) DEFERRABLE INITIALLY DEFERRED,
   kind TEXT NOT NULL CHECK (kind IN ('grant', 'reserve', 'settle', 'refund', 'adjust')),
   amount_millicredits INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,

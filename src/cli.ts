@@ -1,100 +1,35 @@
 #!/usr/bin/env node
-import { access, constants } from 'node:fs/promises';
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { newJobId } from './app/job-id.ts';
-import { randomSeed } from './app/random-seed.ts';
 import { doctor } from './cli/doctor.ts';
-import { draw } from './cli/draw.ts';
-import type { DrawOrder } from './cli/draw-options.ts';
 import { type ExitCode, exitCodes } from './cli/exit-code.ts';
-import { type InstalledModel, toUsable } from './cli/installed-model.ts';
 import { listModels } from './cli/list-models.ts';
 import { createProgram } from './cli/program.ts';
 import { readDisk } from './cli/read-disk.ts';
 import { writeJson } from './cli/terminal.ts';
 import { UsageError } from './cli/usage-error.ts';
-import { type Config, isModelPath, readConfig, toModelFolder } from './config.ts';
+import { createAdminCommands } from './cli-admin.ts';
+import { runDraw } from './cli-draw.ts';
+import { readConfig } from './config.ts';
 import { AppError } from './domain/app-error.ts';
-import { type ModelFolder, readModelFolder, readModelFolders } from './engine/models/model-folder.ts';
-import { toModelInfo } from './engine/models/model-info.ts';
 import { verifyManifest } from './engine/models/verify-manifest.ts';
-import { createLocalEngine } from './engine/process/local-engine.ts';
 import { probeProviders } from './engine/process/probe-providers.ts';
-import { createLog } from './log.ts';
-import { createLocalLane } from './queue/local-lane.ts';
+import { readInstalledModels } from './installed-models.ts';
+import { listenForInterruption } from './interruption.ts';
 
 /** Composition root of the `pincel` command. */
 
 const terminal = { out: process.stdout, err: process.stderr };
 
-/** The models below the models folder and, first, the one that is wanted by its path. */
-async function readModels(
-  config: Config,
-  wanted: string,
-): Promise<{ readonly models: readonly InstalledModel[]; readonly wantedName: string }> {
-  const below = await Promise.all((await readModelFolders(config.modelsDir)).map(toInstalled));
-  if (!isModelPath(wanted)) return { models: below, wantedName: wanted };
-  const pointed = await toInstalled(await readModelFolder(toModelFolder(wanted, config.modelsDir)));
-  const others = below.filter(({ name }) => name !== pointed.name);
-  return { models: [pointed, ...others], wantedName: pointed.name };
-}
-
-async function toInstalled(
-  found: ModelFolder | { readonly name: string; readonly path: string; readonly error: AppError },
-): Promise<InstalledModel> {
-  const { name, path } = found;
-  if ('error' in found) return { name, folder: path, error: found.error };
-  return { name, folder: path, info: await toModelInfo(found) };
-}
-
-async function runDraw(order: DrawOrder): Promise<ExitCode> {
-  const config = readConfig();
-  const log = createLog(order.verbose ? 'debug' : 'error');
-  const { models, wantedName } = await readModels(config, order.draft.model?.trim() || config.model);
-  const wanted = models.find(({ name }) => name === wantedName);
-  if (wanted !== undefined && 'error' in wanted) throw wanted.error;
-  const interruption = listenForInterruption();
-  try {
-    return await draw(
-      { ...order, embedParameters: order.embedParameters && config.embedParameters },
-      {
-        terminal,
-        workingFolder: process.cwd(),
-        models: toUsable(models),
-        model: wantedName,
-        startEngine: (model) =>
-          createLocalEngine({
-            modelFolder: model.folder,
-            provider: config.provider,
-            threads: config.engineThreads,
-            stepTimeoutMs: config.stepTimeoutMs,
-            maxRssBytes: config.engineMaxRssBytes,
-            log,
-          }),
-        lane: createLocalLane({ concurrency: 1 }),
-        log,
-        newJobId,
-        randomSeed,
-        now: Date.now,
-        isReadable,
-        interrupted: interruption.signal,
-      },
-    );
-  } finally {
-    interruption.stopListening();
-  }
-}
-
 async function runListModels(options: { readonly json: boolean }): Promise<ExitCode> {
   const config = readConfig();
-  const { models, wantedName } = await readModels(config, config.model);
+  const { models, wantedName } = await readInstalledModels(config, config.model);
   return listModels(options, { terminal, models, modelsFolder: config.modelsDir, defaultModel: wantedName });
 }
 
 async function runDoctor(options: { readonly json: boolean }): Promise<ExitCode> {
   const config = readConfig();
-  const { models, wantedName } = await readModels(config, config.model);
+  const { models, wantedName } = await readInstalledModels(config, config.model);
   return doctor(options, {
     terminal,
     nodeVersion: process.versions.node,
@@ -110,16 +45,15 @@ async function runDoctor(options: { readonly json: boolean }): Promise<ExitCode>
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  const program = createProgram(packageJson.version, {
-    draw: async (order) => {
-      exitCode = await runDraw(order);
-    },
-    listModels: async (options) => {
-      exitCode = await runListModels(options);
-    },
-    doctor: async (options) => {
-      exitCode = await runDoctor(options);
-    },
+  const done = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  const interrupted = (): AbortSignal => listenForInterruption().signal;
+  const adminCommands = createAdminCommands({ terminal, done, interrupted });
+  const program = createProgram(packageJson.version, adminCommands, {
+    draw: async (order) => done(await runDraw(order, terminal)),
+    listModels: async (options) => done(await runListModels(options)),
+    doctor: async (options) => done(await runDoctor(options)),
   });
   try {
     await program.parseAsync(argv);
@@ -147,27 +81,6 @@ function tellError(error: unknown, json: boolean): ExitCode {
   if (json) writeJson(terminal.out, { ok: false, error: message, kind });
   else terminal.err.write(`${message}\n`);
   return isUsage ? exitCodes.refused : exitCodes.failed;
-}
-
-/** Ctrl-C once ends cleanly; a second one ends the process at once, as if nobody listened. */
-function listenForInterruption(): { readonly signal: AbortSignal; readonly stopListening: () => void } {
-  const interruption = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const interrupt = (): void => interruption.abort();
-  for (const name of signals) process.once(name, interrupt);
-  return {
-    signal: interruption.signal,
-    stopListening: () => {
-      for (const name of signals) process.removeListener(name, interrupt);
-    },
-  };
-}
-
-async function isReadable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 // `pincel models | head -1` closes the pipe before everything is written: no reason for a stack.

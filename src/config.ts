@@ -1,75 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { noteOf, type SettingName, settingNames, settings, variableName } from './config-settings.ts';
 import { AppError } from './domain/app-error.ts';
 import { nearestName } from './domain/nearest-name.ts';
 
 const fileName = 'pincel.config.json';
+/** Two characters swapped, one too many, one too few: a slip. Whatever is further away is meant for somebody else. */
+const slipCharacters = 2;
 
-/** One setting: its name in the file (its variable's name follows from it), what it takes, and a good example. */
-interface Setting<Value> {
-  readonly schema: z.ZodType<Value>;
-  /** What the value has to be, to finish the sentence "… has to be". */
-  readonly expected: string;
-  readonly example: string;
-}
-
-function setting<Value>(schema: z.ZodType<Value>, expected: string, example: string): Setting<Value> {
-  return { schema, expected, example };
-}
-
-const text = z.string().trim().min(1);
-/** Environment variables are text, JSON has numbers: both are taken, nothing else is turned into a number. */
-const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
-  z.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(min).max(max));
-const yesOrNo = z.union([z.boolean(), z.stringbool()]);
-
-const projectModels = fileURLToPath(new URL('../models', import.meta.url));
-const gibibyte = 2 ** 30;
-/** Node's timers hold no longer delay. */
-const longestTimerMs = 2 ** 31 - 1;
-
-const settings = {
-  dataDir: setting(text.default('./data'), 'a folder', '/var/lib/pincel'),
-  httpHost: setting(text.default('127.0.0.1'), 'an address to listen on', '0.0.0.0'),
-  httpPort: setting(
-    wholeNumber(0, 65_535).default(8080),
-    'a whole number from 0 (any free port) to 65535',
-    '8080',
-  ),
-  model: setting(text.default('mini'), 'a folder name below the models folder, or a path', 'mini'),
-  modelsDir: setting(text.default(projectModels), 'a folder', '/srv/models'),
-  provider: setting(
-    z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto'),
-    'auto, cuda, webgpu or cpu',
-    'auto',
-  ),
-  engineThreads: setting(wholeNumber(1, 1_024).optional(), 'a whole number from 1 to 1024, or left out', '4'),
-  stepTimeoutMs: setting(
-    wholeNumber(1_000, longestTimerMs).default(120_000),
-    `a whole number of milliseconds from 1000 to ${longestTimerMs}`,
-    '120000',
-  ),
-  engineMaxRssBytes: setting(
-    wholeNumber(64 * 2 ** 20).default(16 * gibibyte),
-    'a whole number of bytes, at least 67108864 (64 MiB)',
-    String(16 * gibibyte),
-  ),
-  embedParameters: setting(yesOrNo.default(true), 'true or false', 'true'),
-  logLevel: setting(
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    'fatal, error, warn, info, debug, trace or silent',
-    'info',
-  ),
-} as const;
-
-type SettingName = keyof typeof settings;
-
-/** Everything Pincel can be told from outside. Folders are absolute. */
-export type Config = {
-  readonly [Name in SettingName]: z.output<(typeof settings)[Name]['schema']>;
-};
+/** Everything Pincel can be told from outside. Folders and files are absolute. */
+export type Config = Readonly<z.output<typeof settings>> & { readonly auditAnchorFile: string };
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -77,41 +18,53 @@ export interface ConfigSources {
   readonly workingFolder: string;
 }
 
+/** A setting as it is in effect, and where its value came from. */
+export interface EffectiveSetting {
+  readonly name: SettingName;
+  /** The environment variable that sets it. */
+  readonly variable: string;
+  /** `(hidden)` for a secret that is set; undefined when it is not set and has no default. */
+  readonly value: string | number | boolean | undefined;
+  /** The variable that was read (`PINCEL_…` or `PINCEL_…_FILE`), `pincel.config.json`, or `default`. */
+  readonly source: string;
+}
+
+interface ResolvedConfig {
+  readonly config: Config;
+  readonly sourceOf: (name: SettingName) => string;
+}
+
 /**
  * Reads the configuration: the environment (`PINCEL_DATA_DIR`, or `PINCEL_DATA_DIR_FILE` naming a file that holds the
  * value), then `pincel.config.json` (`dataDir`), then the defaults. An empty variable counts as left out.
  * @throws AppError `config-invalid` naming the variable or key, what is wrong with it, and a good example.
  */
-export function readConfig(
-  { env, workingFolder }: ConfigSources = { env: process.env, workingFolder: process.cwd() },
-): Config {
-  const file = readConfigFile(workingFolder);
-  const read = <Value>(name: SettingName, { schema, expected, example }: Setting<Value>): Value => {
-    const fromEnvironment = readVariable(variableName(name), env);
-    const parsed = schema.safeParse(fromEnvironment ?? file[name]);
-    if (parsed.success) return parsed.data;
-    const where = fromEnvironment === undefined ? `"${name}" in ${fileName}` : variableName(name);
-    const found = JSON.stringify(fromEnvironment ?? file[name]);
-    const isText = !/^(\d+|true|false)$/.test(example);
-    const good =
-      fromEnvironment === undefined
-        ? `"${name}": ${isText ? JSON.stringify(example) : example}`
-        : `${where}=${example}`;
-    throw invalid(`${where} has to be ${expected}, but is ${found}. For example: ${good}`);
-  };
-  return {
-    dataDir: resolve(workingFolder, read('dataDir', settings.dataDir)),
-    httpHost: read('httpHost', settings.httpHost),
-    httpPort: read('httpPort', settings.httpPort),
-    model: read('model', settings.model),
-    modelsDir: resolve(workingFolder, read('modelsDir', settings.modelsDir)),
-    provider: read('provider', settings.provider),
-    engineThreads: read('engineThreads', settings.engineThreads),
-    stepTimeoutMs: read('stepTimeoutMs', settings.stepTimeoutMs),
-    engineMaxRssBytes: read('engineMaxRssBytes', settings.engineMaxRssBytes),
-    embedParameters: read('embedParameters', settings.embedParameters),
-    logLevel: read('logLevel', settings.logLevel),
-  };
+export function readConfig(sources: ConfigSources = processSources()): Config {
+  return resolveConfig(sources).config;
+}
+
+/** The same configuration, setting by setting, with the source of each value and with secrets hidden. */
+export function readEffectiveSettings(
+  sources: ConfigSources = processSources(),
+): readonly EffectiveSetting[] {
+  const { config, sourceOf } = resolveConfig(sources);
+  return settingNames.map((name) => {
+    const isHidden = noteOf(name).isSecret === true && config[name] !== undefined;
+    return {
+      name,
+      variable: variableName(name),
+      value: isHidden ? '(hidden)' : config[name],
+      source: sourceOf(name),
+    };
+  });
+}
+
+/** The values that must never be written anywhere. */
+export function secretsOf(config: Config): readonly string[] {
+  return settingNames.flatMap((name) => {
+    const value = config[name];
+    return noteOf(name).isSecret === true && value !== undefined ? [String(value)] : [];
+  });
 }
 
 /** True when `--model` or `PINCEL_MODEL` points at a folder anywhere; otherwise it is a name below the models folder. */
@@ -123,25 +76,87 @@ export function toModelFolder(model: string, modelsDir: string): string {
   return isModelPath(model) ? resolve(model) : join(modelsDir, model);
 }
 
-/** `stepTimeoutMs` -> `PINCEL_STEP_TIMEOUT_MS`. */
-function variableName(name: SettingName): string {
-  return `PINCEL_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+function processSources(): ConfigSources {
+  return { env: process.env, workingFolder: process.cwd() };
 }
 
-function readVariable(name: string, env: ConfigSources['env']): string | undefined {
+function resolveConfig({ env, workingFolder }: ConfigSources): ResolvedConfig {
+  refuseSlips(env);
+  const file = readConfigFile(workingFolder);
+  const variables = new Map(
+    settingNames.flatMap((name) => {
+      const found = readVariable(variableName(name), env);
+      return found === undefined ? [] : [[name, found] as const];
+    }),
+  );
+  const parsed = settings.safeParse(
+    Object.fromEntries(settingNames.map((name) => [name, variables.get(name)?.value ?? file[name]])),
+  );
+  if (!parsed.success) {
+    const name = settingNames.find((known) => known === parsed.error.issues[0]?.path[0]);
+    if (name === undefined) throw parsed.error;
+    throw invalid(describeMistake(name, variables.get(name)?.value, file[name]));
+  }
+  const dataDir = resolve(workingFolder, parsed.data.dataDir);
+  return {
+    config: {
+      ...parsed.data,
+      dataDir,
+      modelsDir: resolve(workingFolder, parsed.data.modelsDir),
+      auditAnchorFile:
+        parsed.data.auditAnchorFile === undefined
+          ? join(dataDir, 'audit-anchors.jsonl')
+          : resolve(workingFolder, parsed.data.auditAnchorFile),
+    },
+    sourceOf: (name) => variables.get(name)?.source ?? (file[name] === undefined ? 'default' : fileName),
+  };
+}
+
+function describeMistake(name: SettingName, fromEnvironment: string | undefined, fromFile: unknown): string {
+  const { expected, example, isSecret } = noteOf(name);
+  const isVariable = fromEnvironment !== undefined;
+  const where = isVariable ? variableName(name) : `"${name}" in ${fileName}`;
+  if (isSecret === true) return `${where} has to be ${expected}. For example: ${example}`;
+  const isText = !/^(\d+|true|false)$/.test(example);
+  const good = isVariable
+    ? `${where}=${example}`
+    : `"${name}": ${isText ? JSON.stringify(example) : example}`;
+  const found = JSON.stringify(fromEnvironment ?? fromFile);
+  return `${where} has to be ${expected}, but is ${found}. For example: ${good}`;
+}
+
+/**
+ * A misspelt variable would be a setting that silently does nothing. Only what is nearly one of ours is refused:
+ * container platforms set `PINCEL_…` variables of their own beside a service named pincel.
+ */
+function refuseSlips(env: ConfigSources['env']): void {
+  const known = settingNames.map(variableName).flatMap((name) => [name, `${name}_FILE`]);
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('PINCEL_') || !value || known.includes(name)) continue;
+    const nearest = nearestName(name, known, slipCharacters);
+    if (nearest === undefined) continue;
+    throw invalid(`${name} is not a variable of Pincel. Did you mean ${nearest}? Correct it or unset it.`);
+  }
+}
+
+function readVariable(
+  name: string,
+  env: ConfigSources['env'],
+): { readonly value: string; readonly source: string } | undefined {
   const value = env[name] || undefined;
-  const path = env[`${name}_FILE`] || undefined;
-  if (path === undefined) return value;
+  const fileVariable = `${name}_FILE`;
+  const path = env[fileVariable] || undefined;
+  if (path === undefined) return value === undefined ? undefined : { value, source: name };
   if (value !== undefined) {
     throw invalid(
-      `${name} and ${name}_FILE are both set. Set one of them, for example: ${name}_FILE=${path}`,
+      `${name} and ${fileVariable} are both set. Set one of them, for example: ${fileVariable}=${path}`,
     );
   }
   try {
-    return readFileSync(path, 'utf8').trim();
+    return { value: readFileSync(path, 'utf8').trim(), source: fileVariable };
   } catch (cause) {
     throw invalid(
-      `${name}_FILE names ${path}, which cannot be read. Name a readable file or unset it.`,
+      `${fileVariable} names ${path}, which cannot be read. Name a readable file or unset it.`,
       cause,
     );
   }
@@ -165,19 +180,19 @@ function readConfigFile(workingFolder: string): Partial<Readonly<Record<string, 
 }
 
 function refuseUnknownKey(key: string, path: string): void {
-  const known = Object.keys(settings);
-  if (known.includes(key)) return;
-  const nearest = nearestName(key, known);
+  if (settingNames.some((name) => name === key)) return;
+  const nearest = nearestName(key, settingNames);
   const guess = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  throw invalid(`${path} has an unknown key "${key}".${guess} Known keys: ${known.join(', ')}.`);
+  throw invalid(`${path} has an unknown key "${key}".${guess} Known keys: ${settingNames.join(', ')}.`);
 }
 
 function parseJson(written: string, path: string): unknown {
   try {
     return JSON.parse(written);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw invalid(`${path} is not JSON: ${problem}. For example: {"httpPort": 8080}`, cause);
+    // The runtime quotes the text around the mistake, and that may be a secret.
+    const problem = String(cause).replace(/, (\.\.\.)?".*/s, '');
+    throw invalid(`${path} is not JSON (${problem}). For example: {"httpPort": 8080}`);
   }
 }
 

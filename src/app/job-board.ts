@@ -1,9 +1,14 @@
 import type { Adjustment } from '../domain/adjustment.ts';
 import type { EngineEvent, EngineNotice, MediaFile } from '../domain/engine.ts';
 import type { GenerationRequest } from '../domain/generation-request.ts';
-import { canMove, isDrawingOver, type JobState } from '../domain/job-state.ts';
+import type { Job } from '../domain/job.ts';
+import { isDrawingOver, type JobState } from '../domain/job-state.ts';
+import type { JobStore } from '../domain/job-store.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Log } from '../domain/log.ts';
+import type { MediaStore, StoredMedia } from '../domain/media-store.ts';
+import type { Eta } from '../domain/receipt.ts';
+import type { EtaHistory } from './eta-history.ts';
 
 export type EngineStage = Extract<EngineEvent, { type: 'stage' }>['stage'];
 
@@ -18,6 +23,8 @@ export interface JobView {
   readonly isStopping: boolean;
   /** Jobs before this one, drawn now or waiting; undefined once started. */
   readonly position: number | undefined;
+  /** How long until it is drawn, from now; undefined once started. */
+  readonly etaMs: Eta | undefined;
   /** What the engine is at; undefined before it starts and when it is over. */
   readonly stage: EngineStage | undefined;
   /** Denoising steps done, of `steps` (some schedulers call the model more often than the request's steps). */
@@ -25,6 +32,7 @@ export interface JobView {
   readonly steps: number;
   /** The latest preview as PNG bytes; undefined before the first one and when drawing is over. */
   readonly preview: Uint8Array | undefined;
+  /** Files that are still kept. */
   readonly media: readonly MediaFile[];
   readonly notices: readonly EngineNotice[];
   /** Why it failed, as a sentence for the person. */
@@ -33,130 +41,128 @@ export interface JobView {
 
 type JobListener = (view: JobView) => void;
 
-/** What may change about a job besides its state. */
-type JobProgress = Partial<
-  Pick<JobView, 'stage' | 'step' | 'steps' | 'preview' | 'media' | 'notices' | 'error'>
->;
+/** What the engine tells while it draws; it is not worth keeping. */
+type JobProgress = Partial<Pick<JobView, 'stage' | 'step' | 'steps' | 'preview' | 'notices'>>;
 
-/** Every job of this process: the one place their states live. */
+/** Jobs for showing: what the database keeps, and what the engine tells meanwhile. */
 export interface JobBoard {
-  add(job: {
-    readonly jobId: string;
-    readonly request: GenerationRequest;
-    readonly adjustments: readonly Adjustment[];
-  }): void;
+  /** Undefined for an unknown job, and for one whose words were erased. */
   get(jobId: string): JobView | undefined;
   /** Calls `listener` with the job as it is now and after every change; answers how to stop. Unknown jobs call nothing. */
   subscribe(jobId: string, listener: JobListener): () => void;
-  /** @throws Error when the transition table forbids it: that is a bug in the caller. */
-  move(jobId: string, to: JobState, progress?: JobProgress): void;
+  /** The job is handed to the engine. The signal aborts when it shall stop. */
+  begin(jobId: string): AbortSignal;
+  /** The engine told something about a job that has begun. */
   update(jobId: string, progress: JobProgress): void;
-  /** Aborts when the job shall stop; for the lane and the engine. */
-  signal(jobId: string): AbortSignal;
-  abort(jobId: string): void;
+  /** The engine is done with the job, one way or another. */
+  end(jobId: string): void;
+  /** Asks the engine to stop; false when the job has not begun here. */
+  abort(jobId: string): boolean;
+  /** The database has changed about a job: whoever looks at it hears, and who waits behind it too. */
+  changed(jobId: string): void;
 }
 
-interface Entry {
-  view: Omit<JobView, 'position' | 'isStopping'>;
-  readonly listeners: Set<JobListener>;
+interface Drawing {
+  progress: JobProgress;
   readonly stopping: AbortController;
 }
 
 export interface JobBoardDeps {
-  readonly lane: Pick<Lane, 'position'>;
-  readonly now: () => number;
+  readonly jobs: Pick<JobStore, 'get'>;
+  readonly media: Pick<MediaStore, 'ofJob'>;
+  readonly pathOf: (media: StoredMedia) => string;
+  readonly lane: Pick<Lane, 'place'>;
+  readonly eta: Pick<EtaHistory, 'estimate'>;
   readonly log: Log;
-  /** How many jobs are remembered after their drawing is over. */
-  readonly historyLimit?: number;
 }
 
-/** A board in memory: it forgets everything when the process ends. */
-export function createJobBoard({ lane, now, log, historyLimit = 200 }: JobBoardDeps): JobBoard {
-  const entries = new Map<string, Entry>();
-  const history: string[] = [];
+export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoardDeps): JobBoard {
+  const drawings = new Map<string, Drawing>();
+  const listeners = new Map<string, Set<JobListener>>();
 
-  const entryOf = (jobId: string): Entry => {
-    const entry = entries.get(jobId);
-    if (entry === undefined) throw new Error(`There is no job ${jobId} on the board`);
-    return entry;
+  const toView = (job: Job, request: GenerationRequest): JobView => {
+    const drawing = drawings.get(job.id);
+    const place = job.state === 'queued' ? lane.place(job.id) : undefined;
+    return {
+      jobId: job.id,
+      request,
+      adjustments: job.adjustments,
+      acceptedAtMs: job.acceptedAtMs,
+      state: job.state,
+      isStopping: job.cancelAskedAtMs !== undefined || drawing?.stopping.signal.aborted === true,
+      position: place?.position,
+      etaMs: place === undefined ? undefined : eta.estimate(place.aheadMs + job.predictedMs),
+      stage: undefined,
+      step: 0,
+      steps: request.steps,
+      preview: undefined,
+      media: isDrawingOver(job.state)
+        ? media
+            .ofJob(job.id)
+            .filter(({ removedAtMs }) => removedAtMs === undefined)
+            .map((file) => ({ ...file, path: pathOf(file) }))
+        : [],
+      notices: job.notices,
+      error: job.error,
+      ...(job.state === 'running' ? drawing?.progress : {}),
+    };
   };
-  const toView = ({ view, stopping }: Entry): JobView => ({
-    ...view,
-    isStopping: stopping.signal.aborted,
-    position: view.state === 'queued' ? lane.position(view.jobId) : undefined,
-  });
-  const tell = (entry: Entry): void => {
-    if (entry.listeners.size === 0) return;
-    const view = toView(entry);
-    for (const listener of entry.listeners) {
+  const get = (jobId: string): JobView | undefined => {
+    const job = jobs.get(jobId);
+    return job?.request === undefined ? undefined : toView(job, job.request);
+  };
+  const tell = (jobId: string): void => {
+    const told = listeners.get(jobId);
+    const view = told === undefined ? undefined : get(jobId);
+    if (told === undefined || view === undefined) return;
+    for (const listener of told) {
       try {
         listener(view);
       } catch (error) {
         // Somebody's broken page must not break the job it looks at.
-        log.error({ jobId: view.jobId, err: error }, 'a job listener threw');
+        log.error({ jobId, err: error }, 'a job listener threw');
       }
     }
   };
-  const remember = (jobId: string): void => {
-    history.push(jobId);
-    if (history.length > historyLimit) entries.delete(history.shift() ?? '');
-  };
 
   return {
-    add({ jobId, request, adjustments }) {
-      entries.set(jobId, {
-        view: {
-          jobId,
-          request,
-          adjustments,
-          acceptedAtMs: now(),
-          state: 'queued',
-          stage: undefined,
-          step: 0,
-          steps: request.steps,
-          preview: undefined,
-          media: [],
-          notices: [],
-          error: undefined,
-        },
-        listeners: new Set(),
-        stopping: new AbortController(),
-      });
-    },
-    get(jobId) {
-      const entry = entries.get(jobId);
-      return entry === undefined ? undefined : toView(entry);
-    },
+    get,
     subscribe(jobId, listener) {
-      const entry = entries.get(jobId);
-      if (entry === undefined) return () => {};
-      entry.listeners.add(listener);
-      listener(toView(entry));
-      return () => void entry.listeners.delete(listener);
+      const view = get(jobId);
+      if (view === undefined) return () => {};
+      const told = listeners.get(jobId) ?? new Set();
+      listeners.set(jobId, told);
+      told.add(listener);
+      listener(view);
+      return () => {
+        told.delete(listener);
+        if (told.size === 0 && listeners.get(jobId) === told) listeners.delete(jobId);
+      };
     },
-    move(jobId, to, progress = {}) {
-      const entry = entryOf(jobId);
-      const from = entry.view.state;
-      if (!canMove(from, to)) throw new Error(`Job ${jobId} cannot move from ${from} to ${to}`);
-      const leftovers = isDrawingOver(to) ? { stage: undefined, preview: undefined } : {};
-      entry.view = { ...entry.view, ...progress, ...leftovers, state: to };
-      tell(entry);
-      if (from === 'queued') {
-        // Whoever waits behind it has moved up.
-        for (const other of entries.values()) if (other.view.state === 'queued') tell(other);
-      }
-      if (isDrawingOver(to) && !isDrawingOver(from)) remember(jobId);
+    begin(jobId) {
+      const stopping = new AbortController();
+      drawings.set(jobId, { progress: {}, stopping });
+      return stopping.signal;
     },
     update(jobId, progress) {
-      const entry = entryOf(jobId);
-      entry.view = { ...entry.view, ...progress };
-      tell(entry);
+      const drawing = drawings.get(jobId);
+      if (drawing === undefined) return;
+      drawing.progress = { ...drawing.progress, ...progress };
+      tell(jobId);
     },
-    signal: (jobId) => entryOf(jobId).stopping.signal,
+    end: (jobId) => void drawings.delete(jobId),
     abort(jobId) {
-      const entry = entryOf(jobId);
-      entry.stopping.abort();
-      tell(entry);
+      const drawing = drawings.get(jobId);
+      if (drawing === undefined) return false;
+      drawing.stopping.abort();
+      tell(jobId);
+      return true;
+    },
+    changed(jobId) {
+      tell(jobId);
+      // Whoever waits may have moved up.
+      for (const other of listeners.keys())
+        if (other !== jobId && lane.place(other) !== undefined) tell(other);
     },
   };
 }

@@ -1,67 +1,234 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../domain/app-error.ts';
+import type { AuditLog, AuditValue } from '../domain/audit-log.ts';
+import { priceOf } from '../domain/credits.ts';
 import type { RequestDraft } from '../domain/generation-request.ts';
-import { isDrawingOver } from '../domain/job-state.ts';
-import type { Lane } from '../domain/lane.ts';
+import type { Destination } from '../domain/job.ts';
+import type { JobClass } from '../domain/job-class.ts';
+import type { JobStore } from '../domain/job-store.ts';
+import type { Lane, LaneJob } from '../domain/lane.ts';
+import type { Metrics } from '../domain/metrics.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
+import type { QuotaLedger, QuotaPolicies, QuotaPolicy } from '../domain/quota-ledger.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { RequestLimits } from '../domain/request-limits.ts';
-import { resolveRequest } from '../domain/resolve-request.ts';
-import type { JobBoard } from './job-board.ts';
-import type { RunJob } from './run-job.ts';
+import type { KnownRequester, Requester } from '../domain/requester.ts';
+import { type Resolution, resolveRequest } from '../domain/resolve-request.ts';
+import type { SettingsStore } from '../domain/settings-store.ts';
+import type { Transact } from '../domain/transact.ts';
+import type { UserStore } from '../domain/user-store.ts';
+import type { WorkRates } from '../domain/work-rates.ts';
+import { predictMs } from '../domain/work-units.ts';
+import type { CheckAdmission } from './check-admission.ts';
+import type { EtaHistory } from './eta-history.ts';
 
-export interface SubmitDeps {
-  readonly board: JobBoard;
-  readonly lane: Lane;
-  readonly runJob: RunJob;
-  /** The models a request may name. */
-  readonly models: readonly ModelInfo[];
-  readonly defaultModel: string;
-  readonly limits: RequestLimits;
-  /** Jobs that may wait; more are refused. */
-  readonly queueLimit: number;
-  readonly newJobId: () => string;
-  /** A whole number from 0 to 2^32 - 1. */
-  readonly randomSeed: () => number;
+/** A draft as a surface hands it in: who asks, and where the result goes. */
+export interface Ask {
+  readonly draft: RequestDraft;
+  readonly requester: Requester;
+  readonly destination: Destination;
+  /** The interaction, update or Idempotency-Key: the same again is the same job. */
+  readonly eventKey?: string | undefined;
+  /** `interactive` unless a program asks. */
+  readonly class?: JobClass | undefined;
 }
 
 export type Submission =
   | { readonly ok: true; readonly receipt: Receipt }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Accepts a request and lines it up for drawing, or says why not. What becomes of it is on the board. */
-export type Submit = (draft: RequestDraft) => Submission;
+/**
+ * Accepts a request durably and lines it up for drawing, or says why not: all in one transaction. The same event again
+ * gets the same receipt.
+ */
+export type Submit = (ask: Ask) => Submission;
 
-export function createSubmit({
-  board,
-  lane,
-  runJob,
-  models,
-  defaultModel,
-  limits,
-  queueLimit,
-  newJobId,
-  randomSeed,
-}: SubmitDeps): Submit {
-  return (draft) => {
-    const resolved = resolveRequest(draft, models, defaultModel, limits, randomSeed);
-    if (!resolved.ok) return resolved;
-    if (lane.size >= queueLimit) {
-      return { ok: false, refusal: { kind: 'queue-full', waiting: lane.size, limit: queueLimit } };
+export interface SubmitDeps {
+  readonly transact: Transact;
+  readonly users: UserStore;
+  readonly jobs: JobStore;
+  readonly policies: QuotaPolicies;
+  readonly ledger: QuotaLedger;
+  readonly rates: WorkRates;
+  readonly settings: SettingsStore;
+  readonly audit: AuditLog;
+  readonly lane: Pick<Lane, 'add' | 'preview'>;
+  readonly eta: Pick<EtaHistory, 'estimate'>;
+  readonly checkAdmission: CheckAdmission;
+  /** The models a request may name. */
+  readonly models: readonly ModelInfo[];
+  readonly defaultModel: string;
+  readonly limits: RequestLimits;
+  /** Whose jobs are run here (domain/job.ts, `holder`). */
+  readonly holder: string;
+  /** Pincel is ending: nothing new is accepted. */
+  readonly isStopping: () => boolean;
+  readonly metrics: Pick<Metrics, 'refused' | 'booked'>;
+  readonly newJobId: () => string;
+  /** A whole number from 0 to 2^32 - 1. */
+  readonly randomSeed: () => number;
+  readonly now: () => number;
+}
+
+type Decision =
+  | { readonly ok: true; readonly receipt: Receipt; readonly added: LaneJob | undefined }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function createSubmit(deps: SubmitDeps): Submit {
+  const { transact, users, jobs, policies, lane, settings, metrics, now } = deps;
+
+  const decide = (ask: Ask): Decision => {
+    const atMs = now();
+    const known = users.recognise(ask.requester, atMs);
+    const draftHash = hashOf(ask.draft);
+    const earlier = ask.eventKey === undefined ? undefined : jobs.findByEvent(ask.eventKey);
+    if (earlier !== undefined) {
+      return earlier.draftHash === draftHash && earlier.userId === known.userId
+        ? { ok: true, receipt: earlier.receipt, added: undefined }
+        : refuse(deps, ask, known, { kind: 'event-reused' });
     }
-    const jobId = newJobId();
-    const { request, adjustments } = resolved;
-    board.add({ jobId, request, adjustments });
-    lane
-      .run(() => runJob(jobId), { jobId, signal: board.signal(jobId) })
-      .catch((error: unknown) => {
-        // The job never started. Canceling has already moved it; a closing lane has not.
-        const state = board.get(jobId)?.state;
-        if (state === undefined || isDrawingOver(state)) return;
-        board.move(jobId, 'failed', { error: error instanceof Error ? error.message : String(error) });
-      });
-    return {
-      ok: true,
-      receipt: { jobId, position: lane.position(jobId) ?? 0, etaMs: undefined, adjustments },
-    };
+    if (deps.isStopping() || settings.read().isDraining)
+      return refuse(deps, ask, known, { kind: 'draining' });
+    const policy = policies.resolve(known);
+    const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
+    if (!resolved.ok) return refuse(deps, ask, known, resolved.refusal);
+    const refusal = deps.checkAdmission(resolved.request, known, policy);
+    if (refusal !== undefined) return refuse(deps, ask, known, refusal);
+    return accept(deps, { ask, known, policy, resolved, draftHash, atMs });
   };
+
+  return (ask) => {
+    const decision = decideSafely(transact, () => decide(ask));
+    if (!decision.ok) {
+      metrics.refused(decision.refusal.kind);
+      return decision;
+    }
+    if (decision.added !== undefined) {
+      metrics.booked('reserved', decision.receipt.priceMillicredits);
+      lane.add(decision.added);
+    }
+    return { ok: true, receipt: decision.receipt };
+  };
+}
+
+/** A database that cannot be written just now refuses new work; what was accepted before is untouched. */
+function decideSafely(transact: Transact, decide: () => Decision): Decision {
+  try {
+    return transact(decide);
+  } catch (error) {
+    if (error instanceof AppError && (error.kind === 'storage-busy' || error.kind === 'storage-full')) {
+      return { ok: false, refusal: { kind: error.kind } };
+    }
+    throw error;
+  }
+}
+
+function accept(
+  deps: SubmitDeps,
+  accepted: {
+    readonly ask: Ask;
+    readonly known: KnownRequester;
+    readonly policy: QuotaPolicy;
+    readonly resolved: Extract<Resolution, { ok: true }>;
+    readonly draftHash: string;
+    readonly atMs: number;
+  },
+): Decision {
+  const { ask, known, policy, resolved, draftHash, atMs } = accepted;
+  const { request, adjustments } = resolved;
+  const rate = deps.rates.msPerUnit(request.model, request.kind);
+  const predictedMs = predictMs(request, rate);
+  const jobId = deps.newJobId();
+  const laneJob: LaneJob = {
+    ...known,
+    jobId,
+    class: ask.class ?? 'interactive',
+    predictedMs,
+    acceptedAtMs: atMs,
+    frontedAtMs: undefined,
+    maxRunning: policy.maxRunning,
+  };
+  const priceMillicredits = priceOf(predictedMs);
+  const place = deps.lane.preview(laneJob);
+  const expectedMs = place.aheadMs + predictedMs;
+  const reserved = deps.ledger.reserve({ jobId, userId: known.userId, priceMillicredits }, policy, atMs);
+  if (!reserved.ok) {
+    const { balance, enoughAtMs } = reserved;
+    return refuse(deps, ask, known, {
+      kind: 'quota-exceeded',
+      priceMillicredits,
+      balanceMillicredits: balance,
+      enoughInMs: enoughAtMs === undefined ? undefined : enoughAtMs - atMs,
+    });
+  }
+  const receipt: Receipt = {
+    jobId,
+    position: place.position,
+    isPositionExact: place.isExact,
+    etaMs: rate === undefined ? undefined : deps.eta.estimate(expectedMs),
+    priceMillicredits,
+    balanceAfterMillicredits: policy.capacityMillicredits === undefined ? undefined : reserved.balanceAfter,
+    adjustments,
+  };
+  deps.jobs.insert({
+    id: jobId,
+    eventKey: ask.eventKey,
+    draftHash,
+    ...known,
+    class: laneJob.class,
+    kind: request.kind,
+    model: request.model,
+    request,
+    adjustments,
+    receipt,
+    destination: ask.destination,
+    holder: deps.holder,
+    predictedMs,
+    priceMillicredits,
+    etaMs: rate === undefined ? undefined : expectedMs,
+    acceptedAtMs: atMs,
+  });
+  deps.audit.append({
+    atMs,
+    kind: 'accepted',
+    actor: known.userId,
+    userId: known.userId,
+    spaceId: known.spaceId,
+    jobId,
+    content: {
+      surface: known.surface,
+      media: request.kind,
+      model: request.model,
+      class: laneJob.class,
+      priceMillicredits,
+      position: place.position,
+    },
+    personal: { prompt: request.prompt, negativePrompt: request.negativePrompt },
+  });
+  return { ok: true, receipt, added: laneJob };
+}
+
+function refuse(deps: SubmitDeps, ask: Ask, known: KnownRequester, refusal: Refusal): Decision {
+  deps.audit.append({
+    atMs: deps.now(),
+    kind: 'refused',
+    actor: known.userId,
+    userId: known.userId,
+    spaceId: known.spaceId,
+    content: { surface: known.surface, reason: refusal.kind },
+    personal: { prompt: ask.draft.prompt.slice(0, keptPromptCharacters) },
+  });
+  return { ok: false, refusal };
+}
+
+/** A refused prompt of a megabyte is not kept whole. */
+const keptPromptCharacters = 2_000;
+
+/** The same draft has the same hash, whatever the order of its fields. */
+function hashOf(draft: RequestDraft): string {
+  const fields: [string, AuditValue][] = Object.entries(draft)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

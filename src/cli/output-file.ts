@@ -38,9 +38,7 @@ export function chooseFormat({ kind, out, format }: OutputOptions): MediaFormat 
 
 /** Where a request's files are drawn, and how they get their names once all of them are there. */
 export interface OutputFile {
-  /** A hidden folder on the same disk as the result, so that the last step is a rename. */
-  readonly stagingFolder: string;
-  /** Moves drawn files to their names and answers them there. @throws AppError `disk-failed`. */
+  /** Copies kept files to their names and answers the copies. @throws AppError `disk-failed`. */
   deliver(files: readonly MediaFile[], prompt: string): Promise<readonly MediaFile[]>;
   /** Removes the staging folder and whatever is still in it. */
   discard(): Promise<void>;
@@ -68,15 +66,17 @@ export async function prepareOutputFile(out: string | undefined, workingFolder: 
     throw unwritable(folder, cause);
   });
   return {
-    stagingFolder,
     deliver: (files, prompt) =>
       Promise.all(
         files.map(async (file, index) => {
           try {
+            // On the same disk as the result, so that the last step is a rename and the name never has half a file.
+            const staged = { ...file, path: join(stagingFolder, `${index}.${file.format}`) };
+            await copyFile(file.path, staged.path, constants.COPYFILE_FICLONE);
             const path =
               target === undefined
-                ? await moveToFreeName(file, join(folder, `${toSlug(prompt)}-${file.seed}`))
-                : await moveTo(file.path, files.length === 1 ? target : withNumber(target, index + 1));
+                ? await moveToFreeName(staged, join(folder, `${toSlug(prompt)}-${file.seed}`))
+                : await moveTo(staged.path, files.length === 1 ? target : withNumber(target, index + 1));
             return { ...file, path };
           } catch (cause) {
             throw unwritable(folder, cause);

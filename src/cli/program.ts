@@ -11,7 +11,11 @@ export interface CommandHandlers {
 const jsonOptionSchema = z.object({ json: z.boolean().default(false) });
 
 /** The `pincel` command's grammar and its help. Mistakes in what was typed are thrown as `CommanderError`s. */
-export function createProgram(version: string, handlers: CommandHandlers): Command {
+export function createProgram(
+  version: string,
+  adminCommands: readonly Command[],
+  handlers: CommandHandlers,
+): Command {
   const program = new Command('pincel')
     .description('Pictures and GIFs from words, drawn on this machine.')
     .version(version, '-V, --version', 'print the version')
@@ -51,7 +55,17 @@ export function createProgram(version: string, handlers: CommandHandlers): Comma
     .description('Check everything Pincel needs, and tell what to do about it.')
     .option('--json', 'print JSON')
     .action((options: unknown) => handlers.doctor(jsonOptionSchema.parse(options)));
+  for (const command of adminCommands) {
+    program.addCommand(command);
+    throwMistakes(command, program);
+  }
   return program;
+}
+
+/** Commands that were made on their own know nothing of the program's ways, such as throwing instead of exiting. */
+function throwMistakes(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) throwMistakes(child, command);
 }
 
 function addCommonOptions(command: Command): Command {

@@ -53,21 +53,29 @@ export interface AuditEntry {
 }
 
 /** An entry as it was read back. */
-export interface AuditRecord extends AuditEntry {
+export interface AuditRecord extends Omit<AuditEntry, 'kind'> {
   readonly seq: number;
+  /** As it is stored: somebody who edits a row may write anything here. */
+  readonly kind: string;
   /** Hex. */
   readonly hash: string;
-  /** `erased`: the key is gone. */
-  readonly personalState: 'none' | 'readable' | 'erased';
+  /** `erased`: the key is gone. `damaged`: the key is there, but these are not the bytes that were written. */
+  readonly personalState: 'none' | 'readable' | 'erased' | 'damaged';
 }
 
+/** The newest entry; number 0 and 64 zeros while there is none. */
 export interface AuditHead {
   readonly seq: number;
+  /** Hex. */
   readonly hash: string;
 }
 
 export interface AuditLog {
-  /** Appends to the chain, in the caller's transaction. Answers its number. */
+  /**
+   * Appends to the chain, in the caller's transaction. Answers its number. The personal part of somebody who was erased
+   * is dropped.
+   * @throws Error outside a transaction: a decision and its entry are one.
+   */
   append(entry: AuditEntry): number;
   head(): AuditHead;
 }

@@ -13,6 +13,8 @@ export interface JobEnding {
   readonly measuredMs?: number | undefined;
   readonly errorKind?: string | undefined;
   readonly error?: string | undefined;
+  /** Starts counted so far, when this one shall not count. */
+  readonly attempts?: number | undefined;
 }
 
 /** Jobs, durably. Everything is synchronous; group calls with `Transact`. */
@@ -27,11 +29,16 @@ export interface JobStore {
    */
   move(jobId: string, from: readonly JobState[], to: JobState, atMs: number, ending?: JobEnding): boolean;
   /** Notes that a job shall stop; false when it is over or was asked before. */
-  askCancel(jobId: string, atMs: number): boolean;
+  askCancel(jobId: string, by: string, atMs: number): boolean;
   /** Notes that a queued job goes before all others; false when it does not wait. */
   front(jobId: string, atMs: number): boolean;
+  /** Queued jobs that were put to the front after `afterMs`, oldest order first. */
+  fronted(
+    holder: string,
+    afterMs: number,
+  ): readonly { readonly jobId: string; readonly frontedAtMs: number }[];
   /** Queued and running jobs: of everybody, of a user, of a space. */
-  count(of?: { readonly userId?: string; readonly spaceId?: string }): JobCounts;
+  count(of?: { readonly userId: string } | { readonly spaceId: string }): JobCounts;
   /** Queued jobs in the order they were accepted, one page after the job `afterId`. */
   waiting(options: {
     readonly holder: string;
@@ -51,6 +58,6 @@ export interface JobStore {
   cancelAsked(holder: string): readonly string[];
   /** Errors of past estimates, newest first: actual over expected time, of jobs that were generated. */
   etaRatios(limit: number): readonly number[];
-  /** Removes what a person wrote from all of their jobs that are over. */
+  /** Removes what a person wrote (and its hash) from all of their jobs that are over; answers of how many. */
   erase(userId: string): number;
 }

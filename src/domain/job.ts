@@ -8,12 +8,20 @@ import type { Receipt } from './receipt.ts';
 import type { Role } from './role.ts';
 import type { Surface } from './surface.ts';
 
+/** Where a result goes. */
+export interface Destination {
+  /** The channel or chat: results to one key are delivered one after the other. */
+  readonly key: string;
+  /** What the surface needs besides; only it reads this. Has to survive JSON. */
+  readonly address: unknown;
+}
+
 /** An accepted request as the database keeps it. */
 export interface Job {
   readonly id: string;
   /** The interaction, update or Idempotency-Key it came with. */
   readonly eventKey: string | undefined;
-  /** SHA-256 (hex) of the draft: the same event with another draft is a mistake of the sender. */
+  /** SHA-256 (hex) of the draft: the same event with another draft is a mistake of the sender. '' once erased. */
   readonly draftHash: string;
   readonly surface: Surface;
   readonly spaceId: string;
@@ -27,8 +35,7 @@ export interface Job {
   readonly request: GenerationRequest | undefined;
   readonly adjustments: readonly Adjustment[];
   readonly receipt: Receipt;
-  /** What the surface needs to deliver; only it reads this. Has to survive JSON. */
-  readonly destination: unknown;
+  readonly destination: Destination;
   /** Who may run it: `gateway`, or the id of the one process that accepted it. */
   readonly holder: string;
   /** Engine time expected when it was accepted. */
@@ -42,6 +49,8 @@ export interface Job {
   readonly attempts: number;
   readonly frontedAtMs: number | undefined;
   readonly cancelAskedAtMs: number | undefined;
+  /** A user id, `operator` or `system`. */
+  readonly cancelAskedBy: string | undefined;
   readonly acceptedAtMs: number;
   readonly startedAtMs: number | undefined;
   readonly generatedAtMs: number | undefined;
@@ -60,6 +69,7 @@ export type NewJob = Omit<
   | 'attempts'
   | 'frontedAtMs'
   | 'cancelAskedAtMs'
+  | 'cancelAskedBy'
   | 'startedAtMs'
   | 'generatedAtMs'
   | 'endedAtMs'
@@ -73,6 +83,7 @@ export interface WaitingJob {
   readonly jobId: string;
   readonly spaceId: string;
   readonly userId: string;
+  readonly surface: Surface;
   readonly role: Role;
   readonly class: JobClass;
   readonly predictedMs: number;

@@ -24,6 +24,8 @@ export interface Place {
 export interface Lane {
   /** Lines a job up. @throws Error when the lane has it already: that is a bug in the caller. */
   add(job: LaneJob): void;
+  /** Where the job would stand if it were added now; changes nothing. */
+  preview(job: LaneJob): Place;
   /** Takes a waiting job out; false when it does not wait here (it may run). */
   remove(jobId: string): boolean;
   /** Puts a waiting job before all others; false when it does not wait here. */

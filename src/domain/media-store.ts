@@ -17,12 +17,18 @@ export interface StoredMedia extends Omit<MediaFile, 'path'> {
 export interface MediaStore {
   insert(media: Omit<StoredMedia, 'removedAtMs'>): void;
   get(mediaId: string): StoredMedia | undefined;
+  /** Kept or not, in their order. */
   ofJob(jobId: string): readonly StoredMedia[];
   /** True while a row that is not removed names this content. */
   isKept(sha256: string): boolean;
-  /** Kept media, oldest first. */
-  oldest(limit: number): readonly StoredMedia[];
+  /** Kept media, oldest first: of all jobs, or only of jobs that are over (so that nothing is left to deliver). */
+  oldest(options: {
+    readonly limit: number;
+    readonly ofJobs: 'all' | 'that-are-over';
+  }): readonly StoredMedia[];
+  /** What the kept files take on the disk: the same content counts once. */
   keptBytes(): number;
+  /** Kept or not, oldest first. */
   ofUser(userId: string): readonly StoredMedia[];
   markRemoved(mediaId: string, atMs: number): void;
 }
@@ -34,7 +40,17 @@ export interface MediaFiles {
   /** Moves a finished file to the place its content names and answers the content's SHA-256 (hex); durable on return. */
   adopt(path: string, format: MediaFile['format']): Promise<string>;
   path(media: Pick<StoredMedia, 'sha256' | 'format'>): string;
-  remove(media: Pick<StoredMedia, 'sha256' | 'format'>): Promise<void>;
-  /** Removes files that `isKept` does not know and that are older than `olderThanMs`; answers how many. */
-  sweep(isKept: (sha256: string) => boolean, olderThanMs: number): Promise<number>;
+  /**
+   * Removes a file; one that is not there is no error. With `unlessAdoptedAfterMs` a file that was adopted (again)
+   * after that moment stays, because somebody may be about to name it.
+   */
+  remove(
+    media: Pick<StoredMedia, 'sha256' | 'format'>,
+    options?: { readonly unlessAdoptedAfterMs?: number | undefined },
+  ): Promise<void>;
+  /**
+   * Removes files that `isKept` does not know and that were adopted before the moment `adoptedBeforeMs`, and whatever
+   * has been lying in the incoming folder since before it. Answers how many.
+   */
+  sweep(isKept: (sha256: string) => boolean, adoptedBeforeMs: number): Promise<number>;
 }

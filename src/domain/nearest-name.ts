@@ -3,15 +3,20 @@ const comparedCharacters = 64;
 
 /**
  * The known name most like `asked` by edit distance (Levenshtein), ignoring case; undefined when more than half of the
- * longer one would have to change. Of equally near names the first wins.
+ * longer one, or more than `maxChanges` characters, would have to change. Of equally near names the first wins.
  */
-export function nearestName(asked: string, known: readonly string[]): string | undefined {
+export function nearestName(
+  asked: string,
+  known: readonly string[],
+  maxChanges = Number.POSITIVE_INFINITY,
+): string | undefined {
   const wanted = asked.trim().toLowerCase().slice(0, comparedCharacters);
   let nearest: string | undefined;
   let nearestDistance = Number.POSITIVE_INFINITY;
   for (const name of known) {
     const distance = editDistance(wanted, name.toLowerCase());
-    if (distance < nearestDistance && distance <= Math.max(wanted.length, name.length) / 2) {
+    const isNear = distance <= Math.min(maxChanges, Math.max(wanted.length, name.length) / 2);
+    if (isNear && distance < nearestDistance) {
       nearest = name;
       nearestDistance = distance;
     }

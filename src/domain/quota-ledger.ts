@@ -13,7 +13,7 @@ export interface LedgerEntry {
   /** Negative takes. 1000 are one credit: one second of engine time. */
   readonly amountMillicredits: number;
   readonly atMs: number;
-  /** A user id, or `system`. */
+  /** A user id, `system`, or `operator` (somebody at the command line). */
   readonly actor: string;
   readonly reason: string;
 }
@@ -22,8 +22,10 @@ export interface LedgerEntry {
 export interface PolicySubject {
   readonly userId: string;
   readonly role: Role;
-  readonly spaceId: string;
-  readonly surface: Surface;
+  /** Undefined when it is not known where a person asks from: rules of spaces say nothing then. */
+  readonly spaceId?: string | undefined;
+  /** The same for rules of platforms. */
+  readonly surface?: Surface | undefined;
 }
 
 export interface QuotaPolicy {
@@ -70,16 +72,26 @@ export interface LedgerFault {
   readonly problem: string;
 }
 
-/** Credits, append-only. Group calls with `Transact`. */
+/** What was looked at, and everything that is wrong in it. */
+export interface LedgerReport {
+  readonly accounts: number;
+  readonly entries: number;
+  readonly jobs: number;
+  readonly faults: readonly LedgerFault[];
+}
+
+/**
+ * Credits, append-only. Group calls with `Transact`. What has been refilled meanwhile is granted (a `grant` row) by the
+ * calls that take a policy and change the balance: never above the capacity, nothing for a clock that went back, none
+ * for an unlimited policy. The first of them opens the account with a full capacity.
+ */
 export interface QuotaLedger {
-  /**
-   * Balance now, after granting what has been refilled since the last look (a `grant` row; never above the capacity,
-   * nothing for a clock that went back). Opens the account with a full capacity when there is none.
-   */
+  /** Balance now, with what has been refilled meanwhile. Only looks: nothing is granted or opened. */
   balance(userId: string, policy: QuotaPolicy, atMs: number): number;
   /**
    * Takes the price off the balance, unless that would make it negative (an unlimited policy may). Answers the
-   * balance after, or the one that was not enough and when it will be.
+   * balance after, or the one that was not enough and when it will be; then nothing is written. The job may be inserted
+   * later in the same transaction.
    */
   reserve(
     job: { readonly jobId: string; readonly userId: string; readonly priceMillicredits: number },
@@ -93,13 +105,28 @@ export interface QuotaLedger {
         /** When refill will have made it enough; undefined when it never will. */
         readonly enoughAtMs: number | undefined;
       };
-  /** Gives back what was reserved beyond `costMillicredits`. Answers what the job was charged. Once per job. */
+  /**
+   * Gives back what was reserved beyond `costMillicredits`, to whoever owns the job now (so does `refund`). Answers what
+   * the job was charged. Once per job; nothing after a refund.
+   */
   settle(jobId: string, costMillicredits: number, atMs: number): number;
   /** Gives back all that the job still holds, settled or not; answers how much. A second time gives nothing. */
   refund(jobId: string, reason: string, atMs: number): number;
-  /** An admin's change, either sign. Answers the balance after. */
-  adjust(userId: string, amountMillicredits: number, actor: string, reason: string, atMs: number): number;
-  /** Moves the whole balance of a merged account, up to the capacity: linking accounts makes no credits. */
+  /** An admin's change, either sign, below zero and above the capacity too. Answers the balance after. */
+  adjust(
+    change: {
+      readonly userId: string;
+      readonly amountMillicredits: number;
+      readonly actor: string;
+      readonly reason: string;
+    },
+    policy: QuotaPolicy,
+    atMs: number,
+  ): number;
+  /**
+   * Moves the whole balance of a merged account (a debt too), up to the capacity or to what the richer of the two had:
+   * linking accounts makes no credits. `policy` is that of `toUserId`. An account that was never opened brings nothing.
+   */
   merge(fromUserId: string, toUserId: string, policy: QuotaPolicy, atMs: number): void;
   entries(
     userId: string,

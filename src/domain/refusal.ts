@@ -3,7 +3,7 @@ import type { MediaKind } from './media-kind.ts';
 
 export type PromptField = 'prompt' | 'negativePrompt';
 
-/** Why a request is not accepted: a value, not an error. `describeRefusal` turns it into a sentence. */
+/** Why a request is not accepted: a value, not an error. `Texts` turns it into a sentence. */
 export type Refusal =
   | { readonly kind: 'prompt-empty' }
   | {

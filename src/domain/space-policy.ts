@@ -1,7 +1,10 @@
 import type { MediaKind } from './media-kind.ts';
 import type { Role } from './role.ts';
 
-/** Words of one language-free list, and what never counts as a hit though it contains one. */
+/**
+ * Words and phrases that a prompt may not have, in any language, and those that excuse a hit inside them. A star at the
+ * end of a word stands for any ending, one before it for any beginning.
+ */
 export interface WordList {
   readonly deny: readonly string[];
   readonly allow: readonly string[];
@@ -16,10 +19,25 @@ export interface SpacePolicy {
   readonly maxQueued: number;
 }
 
+/** The rules for all as long as nobody has said otherwise. */
+export const defaultSpacePolicy: SpacePolicy = {
+  words: { deny: [], allow: [] },
+  kinds: { image: 'member', gif: 'member' },
+  maxQueued: 500,
+};
+
+/** The id under which the rules for all are kept. */
+export const allSpaces = '';
+
 export interface SpacePolicies {
-  /** The rules of a space: its own where it has some, those for all elsewhere. Word lists are joined. */
+  /**
+   * The rules of a space: its own where it has some, those for all elsewhere. Word lists are joined, and stay the same
+   * object until they change, so that they can be indexed once.
+   */
   resolve(spaceId: string): SpacePolicy;
-  /** Writes the given parts of a space's rules ('' for all); answers them as they were and as they are. */
+  /** What was set for a space itself (`allSpaces` for all). */
+  own(spaceId: string): Partial<SpacePolicy>;
+  /** Writes the given parts of a space's rules (`allSpaces` for all); answers them as they were and as they are. */
   set(
     spaceId: string,
     policy: Partial<SpacePolicy>,

@@ -21,6 +21,8 @@ export interface UserStore {
   get(userId: string): User | undefined;
   /** By id, or by an identity as `surface:externalId`. */
   find(name: string): User | undefined;
+  /** The id of a space, by that id or as `surface:externalId`; undefined when nothing was asked from there. */
+  findSpace(name: string): string | undefined;
   setRole(userId: string, role: Role): void;
   /** A one-time code that moves another identity into this account; only its hash is kept. */
   newLinkCode(userId: string, expiresAtMs: number): string;

@@ -4,5 +4,6 @@ import type { MediaKind } from './media-kind.ts';
 export interface WorkRates {
   /** Engine milliseconds for one unit (`workUnits`), undefined until something was measured. */
   msPerUnit(model: string, kind: MediaKind): number | undefined;
+  /** Takes a measurement in; one that is no positive number is ignored. */
   learn(model: string, kind: MediaKind, units: number, measuredMs: number, atMs: number): void;
 }

@@ -37,10 +37,12 @@ export function isTemporaryName(name: string): boolean {
 }
 
 /**
+ * Creates a folder and those above it where they are missing.
+ *
  * Not `mkdir` with `recursive`: Node 26 loops for ever in a folder that exists but in which nothing can be made with
  * ENOENT as the reason, such as `/proc`.
  */
-async function createFolder(folder: string): Promise<void> {
+export async function createFolder(folder: string): Promise<void> {
   try {
     await createOneFolder(folder);
   } catch (error) {
@@ -73,7 +75,8 @@ async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
 /** Windows cannot open a folder, and some network file systems cannot sync one: there the rename has to do. */
 const foldersCannotSync: ReadonlySet<unknown> = new Set(['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     try {

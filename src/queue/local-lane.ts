@@ -1,70 +1,116 @@
-import PQueue, { type Queue, type QueueAddOptions, type RunFunction } from 'p-queue';
-import { AppError } from '../domain/app-error.ts';
-import type { Lane } from '../domain/lane.ts';
+import PQueue from 'p-queue';
+import type { Lane, RunLaneJob } from '../domain/lane.ts';
+import type { Log } from '../domain/log.ts';
+import { type Role, roleWeights } from '../domain/role.ts';
+import { createFairOrder } from './fair-order.ts';
+import { turnQueueFor } from './turn-queue.ts';
 
 export interface LocalLaneOptions {
   /** Jobs the engine may work on at the same time. */
   readonly concurrency: number;
-  /** p-queue's own order (first come, first served) unless given. */
-  readonly queueClass?: (new () => Queue<RunFunction, QueueAddOptions>) | undefined;
+  readonly run: RunLaneJob;
+  /** Milliseconds since 1970, as in the jobs' `acceptedAtMs`. */
+  readonly now: () => number;
+  readonly weights?: Readonly<Record<Role, number>> | undefined;
+  readonly log?: Log | undefined;
 }
 
-/** A lane in this process, on p-queue. Positions count in order of arrival. */
-export function createLocalLane({ concurrency, queueClass }: LocalLaneOptions): Lane {
-  const queue = new PQueue<Queue<RunFunction, QueueAddOptions>>({ concurrency, queueClass });
-  const waiting = new Map<string, AbortController>();
-  const running = new Set<string>();
-  let closed = false;
+/**
+ * A lane in this process. p-queue counts what runs, pauses and tells when it is idle; it holds turns, not jobs: at most
+ * `concurrency` of them, and the fair order is asked whose turn it is when one comes up. So whoever comes late can still
+ * be first, and a million waiting jobs are no million closures.
+ */
+export function createLocalLane(options: LocalLaneOptions): Lane {
+  const { concurrency, run, now, weights = roleWeights, log } = options;
+  const emptyOrder = () => createFairOrder({ now, weights, slots: concurrency });
+  let order = emptyOrder();
+  let isClosed = false;
+  /** The job of the turn that is about to run. */
+  let started: string | undefined;
+  const spareTurns = new Set<AbortController>();
+  const queue = new PQueue({
+    concurrency,
+    queueClass: turnQueueFor({
+      canStart: () => order.canStart,
+      onTurn: () => {
+        started = order.start();
+      },
+    }),
+  });
+
+  const runStarted = async (): Promise<void> => {
+    const jobId = started;
+    if (jobId === undefined) return;
+    let measuredMs: number | undefined;
+    try {
+      measuredMs = await run(jobId);
+    } catch (error) {
+      log?.error({ jobId, err: error }, 'a job rejected, which it never should: it counts as not run');
+    }
+    order.finish(jobId, measuredMs);
+    matchTurns();
+  };
+
+  const addTurn = (): void => {
+    const turn = new AbortController();
+    spareTurns.add(turn);
+    queue
+      .add(
+        () => {
+          spareTurns.delete(turn);
+          return runStarted();
+        },
+        { signal: turn.signal },
+      )
+      .catch(() => undefined);
+  };
+
+  /** As many turns as could be needed, then p-queue looks whether one may come up. */
+  const matchTurns = (): void => {
+    for (const turn of [...spareTurns].slice(order.size)) {
+      spareTurns.delete(turn);
+      turn.abort();
+    }
+    while (spareTurns.size < Math.min(concurrency, order.size)) addTurn();
+    queue.concurrency = concurrency;
+  };
 
   return {
-    async run(task, { jobId, signal }) {
-      signal.throwIfAborted();
-      if (closed) throw laneClosed();
-      // p-queue frees a running task's place as soon as its signal aborts, while the engine still works on its step:
-      // so it is given a signal of our own, which follows the job's only as long as the job waits.
-      const leaving = new AbortController();
-      const leave = (): void => {
-        waiting.delete(jobId);
-        leaving.abort(signal.reason);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      waiting.set(jobId, leaving);
-      return queue.add(
-        async () => {
-          signal.removeEventListener('abort', leave);
-          waiting.delete(jobId);
-          running.add(jobId);
-          try {
-            return await task();
-          } finally {
-            running.delete(jobId);
-          }
-        },
-        { id: jobId, signal: leaving.signal },
-      );
+    add(job) {
+      if (isClosed) return;
+      order.add(job);
+      matchTurns();
     },
-    position(jobId) {
-      if (running.has(jobId)) return 0;
-      const ahead = [...waiting.keys()].indexOf(jobId);
-      return ahead === -1 ? undefined : running.size + ahead;
+    preview: (job) => order.preview(job),
+    remove(jobId) {
+      const isRemoved = order.remove(jobId);
+      matchTurns();
+      return isRemoved;
     },
+    front(jobId) {
+      const isFronted = order.front(jobId);
+      matchTurns();
+      return isFronted;
+    },
+    place: (jobId) => order.place(jobId),
+    upcoming: (limit) => order.upcoming(limit),
     get size() {
-      return waiting.size;
+      return order.size;
+    },
+    get runningCount() {
+      return queue.pending;
+    },
+    get isPaused() {
+      return queue.isPaused;
     },
     pause: () => queue.pause(),
     resume: () => void queue.start(),
     onIdle: () => queue.onIdle(),
     async close() {
-      closed = true;
-      for (const leaving of waiting.values()) leaving.abort(laneClosed());
-      waiting.clear();
+      isClosed = true;
+      order = emptyOrder();
+      matchTurns();
       await queue.onPendingZero();
     },
   };
-}
-
-function laneClosed(): AppError {
-  return new AppError('engine-stopped', 'Pincel is shutting down. Ask again once it is back.', {
-    retryable: true,
-  });
 }

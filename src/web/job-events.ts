@@ -4,6 +4,7 @@ import type { JobBoard } from '../app/job-board.ts';
 import type { Engine } from '../domain/engine.ts';
 import { isDrawingOver } from '../domain/job-state.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
+import type { Texts } from '../domain/texts.ts';
 import { isEngineSettled, renderEngineBanner } from './views/engine-banner.ts';
 import { renderJobCard } from './views/job-card.ts';
 
@@ -17,6 +18,7 @@ export interface JobEventsDeps {
   readonly board: Pick<JobBoard, 'get' | 'subscribe'>;
   readonly engine: Pick<Engine, 'status' | 'onStatus'>;
   readonly model: ModelInfo;
+  readonly texts: Texts;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface JobEventsDeps {
  * one before it. Once nothing on it can change any more it says `end`. Unknown jobs are passed over.
  */
 export function streamJobEvents(c: Context, deps: JobEventsDeps, jobIds: readonly string[]): Response {
-  const { board, engine, model } = deps;
+  const { board, engine, model, texts } = deps;
   // Nobody would read the stream, nor ever end it.
   if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
   return streamSSE(c, async (stream) => {
@@ -58,7 +60,7 @@ export function streamJobEvents(c: Context, deps: JobEventsDeps, jobIds: readonl
           ...(engineChanged ? [renderEngineBanner(status, model.name)] : []),
           ...drawn
             .flatMap((jobId) => board.get(jobId) ?? [])
-            .map((view) => renderJobCard(view, { model, engine: status })),
+            .map((view) => renderJobCard(view, { model, engine: status, texts })),
         ];
         const isOver =
           isEngineSettled(status) &&

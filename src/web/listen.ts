@@ -6,10 +6,8 @@ import { AppError } from '../domain/app-error.ts';
 
 export interface Listening {
   readonly url: string;
-  /** Accepts no more connections. Those that are open go on until `end`. */
-  stopAccepting(): void;
-  /** Ends what is still open, such as pages that listen for news; resolves when all of it is gone. */
-  end(): Promise<void>;
+  /** Accepts no more connections and ends those that are open, such as pages that listen for news. */
+  stop(): Promise<void>;
 }
 
 /** Serves `app` over HTTP. @throws AppError `port-unavailable` that names the setting to change. */
@@ -26,8 +24,8 @@ export async function listen(
   const closed = once(server, 'close');
   return {
     url: toUrl(server, host),
-    stopAccepting: () => void server.close(),
-    async end() {
+    async stop() {
+      server.close();
       server.closeAllConnections();
       await closed;
     },

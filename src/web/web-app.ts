@@ -7,19 +7,19 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Cancel } from '../app/cancel.ts';
-import type { Deliver } from '../app/deliver.ts';
 import type { JobBoard } from '../app/job-board.ts';
 import type { Submit } from '../app/submit.ts';
-import { describeRefusal } from '../domain/describe-refusal.ts';
 import type { Engine } from '../domain/engine.ts';
 import type { Log } from '../domain/log.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
+import type { Requester } from '../domain/requester.ts';
+import type { Texts } from '../domain/texts.ts';
 import { type FormValues, parseFormValues, toDraft, toFormValues } from './draft-form.ts';
 import { streamJobEvents } from './job-events.ts';
 import { answerMedia } from './media-answer.ts';
 import { readRecentJobs, rememberJob } from './recent-jobs.ts';
+import { refusalStatus } from './refusal-status.ts';
 import { securityHeaders } from './security-headers.ts';
-import { createServedNote } from './served-note.ts';
 import { renderComposer } from './views/composer.ts';
 import { type CardContext, renderJobCard } from './views/job-card.ts';
 import { renderHomePage, renderJobPage, renderProblemPage } from './views/pages.ts';
@@ -28,16 +28,23 @@ import { renderHomePage, renderJobPage, renderProblemPage } from './views/pages.
 const formLimitBytes = 2 * 1024 * 1024;
 /** More than the queue takes from everybody: no page waits for so many. */
 const streamedJobsLimit = 128;
+/** The page speaks English. */
+const locale = 'en';
 const assetsFolder = fileURLToPath(new URL('./assets', import.meta.url));
 
 export interface WebAppDeps {
   readonly submit: Submit;
   readonly cancel: Cancel;
-  readonly deliver: Deliver;
   readonly board: Pick<JobBoard, 'get' | 'subscribe'>;
   readonly engine: Pick<Engine, 'status' | 'onStatus'>;
   /** The model the page offers. */
   readonly model: ModelInfo;
+  /** The person at the page, and their user id. */
+  readonly requester: Requester;
+  readonly userId: string;
+  readonly texts: Texts;
+  /** What watches Pincel asks. */
+  readonly operations: Hono;
   readonly log: Log;
   /** Ties what the person reads about an unforeseen error to the log's whole story. */
   readonly newReference: () => string;
@@ -45,9 +52,9 @@ export interface WebAppDeps {
 
 /** The page and its addresses, as a handler of requests; nothing here listens on a socket. */
 export function createWebApp(deps: WebAppDeps): Hono {
-  const { submit, cancel, deliver, board, engine, model, log, newReference } = deps;
-  const noteServed = createServedNote(deliver);
-  const cardContext = (): CardContext => ({ model, engine: engine.status() });
+  const { submit, cancel, board, engine, model, requester, userId, texts, operations, log, newReference } =
+    deps;
+  const cardContext = (): CardContext => ({ model, engine: engine.status(), texts });
   const recentJobs = (c: Context) => readRecentJobs(c).flatMap((jobId) => board.get(jobId) ?? []);
   const app = new Hono();
 
@@ -63,10 +70,12 @@ export function createWebApp(deps: WebAppDeps): Hono {
 
   app.post('/jobs', async (c) => {
     const values = parseFormValues(await c.req.parseBody().catch(() => ({})));
-    const submission = submit(toDraft(values));
+    const destination = { key: requester.userExternalId, address: null };
+    const submission = submit({ draft: toDraft(values), requester, destination });
     if (!submission.ok) {
-      const refused = { refusal: submission.refusal, sentence: describeRefusal(submission.refusal) };
-      const status = submission.refusal.kind === 'queue-full' ? 429 : 422;
+      const { refusal } = submission;
+      const refused = { refusal, sentence: texts.refusal(refusal, locale) };
+      const status = refusalStatus(refusal);
       if (wantsPiece(c)) return c.html(renderComposer(model, values, refused), status);
       return c.html(renderHomePage(cardContext(), { values, refused, jobs: recentJobs(c) }), status);
     }
@@ -85,7 +94,7 @@ export function createWebApp(deps: WebAppDeps): Hono {
 
   app.post('/jobs/:jobId/cancel', (c) => {
     const jobId = c.req.param('jobId');
-    cancel(jobId);
+    cancel(jobId, { userId });
     const view = board.get(jobId);
     if (view === undefined) return noSuchDrawing(c);
     return wantsPiece(c) ? c.html(renderJobCard(view, cardContext())) : c.redirect(`/jobs/${jobId}`, 303);
@@ -107,16 +116,10 @@ export function createWebApp(deps: WebAppDeps): Hono {
       { jobId: view.jobId, index, file, prompt: view.request.prompt },
       { asDownload: c.req.query('download') !== undefined, asStill: c.req.query('still') !== undefined },
     );
-    if (answer?.status === 200 && c.req.method === 'GET') noteServed(view, index);
     return answer ?? noSuchDrawing(c);
   });
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', (c) => {
-    const status = engine.status();
-    const reason = 'reason' in status ? status.reason : undefined;
-    return c.json({ state: status.state, reason }, status.state === 'ready' ? 200 : 503);
-  });
+  app.route('/', operations);
 
   app.use(
     '/assets/*',
@@ -172,6 +175,6 @@ function noSuchDrawing(c: Context) {
     c,
     404,
     'Not here',
-    'There is no such drawing. Pincel forgets old ones, and all of them when it starts again.',
+    'There is no such drawing. Pictures are kept for a while and then removed.',
   );
 }

@@ -22,9 +22,12 @@ export interface Gateway {
   remove(): Promise<void>;
 }
 
-/** A real gateway with `models/mini` on a free port, in a folder of its own. */
-export async function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
-  const folder = await mkdtemp(join(tmpdir(), 'pincel-test-'));
+/** A real gateway with `models/mini` on a free port, in a folder of its own unless one is given. */
+export async function startGateway(
+  env: Readonly<Record<string, string>> = {},
+  earlierFolder?: string,
+): Promise<Gateway> {
+  const folder = earlierFolder ?? (await mkdtemp(join(tmpdir(), 'pincel-test-')));
   const child = spawn(process.execPath, [entry], {
     cwd: folder,
     env: { PATH: process.env['PATH'], PINCEL_HTTP_PORT: '0', PINCEL_PROVIDER: 'cpu', ...env },

@@ -1,7 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { isModelPath, readConfig, toModelFolder } from '../../src/config.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  isModelPath,
+  readConfig,
+  readEffectiveSettings,
+  secretsOf,
+  toModelFolder,
+} from '../../src/config.ts';
 import { aFolder } from '../support/a-folder.ts';
 
 /** Configuration read in a folder of its own, with these variables and this config file. */
@@ -11,7 +19,8 @@ async function configFrom(env: Readonly<Record<string, string>>, file?: unknown)
     const text = typeof file === 'string' ? file : JSON.stringify(file);
     await writeFile(join(workingFolder, 'pincel.config.json'), text);
   }
-  return { workingFolder, read: () => readConfig({ env, workingFolder }) };
+  const sources = { env, workingFolder };
+  return { workingFolder, read: () => readConfig(sources), explain: () => readEffectiveSettings(sources) };
 }
 
 test('with nothing set, everything has a default', async () => {
@@ -27,8 +36,23 @@ test('with nothing set, everything has a default', async () => {
     stepTimeoutMs: expect.any(Number),
     engineMaxRssBytes: expect.any(Number),
     embedParameters: true,
+    drawnTogether: 4,
+    queueLimit: 1_000,
+    mediaMaxAgeDays: 30,
+    mediaMaxBytes: 20 * 2 ** 30,
+    auditAnchorFile: join(workingFolder, 'data/audit-anchors.jsonl'),
+    auditRetentionDays: undefined,
+    shutdownGraceMs: 10_000,
+    metricsToken: undefined,
     logLevel: 'info',
   });
+});
+
+test('folders and files start at the working folder, and the anchors lie in the data folder unless they are put elsewhere', async () => {
+  const moved = await configFrom({ PINCEL_DATA_DIR: 'elsewhere' });
+  expect(moved.read().auditAnchorFile).toBe(join(moved.workingFolder, 'elsewhere/audit-anchors.jsonl'));
+  const placed = await configFrom({ PINCEL_AUDIT_ANCHOR_FILE: 'anchors.jsonl' });
+  expect(placed.read().auditAnchorFile).toBe(join(placed.workingFolder, 'anchors.jsonl'));
 });
 
 test('the environment comes before the file, the file before the defaults', async () => {
@@ -73,6 +97,12 @@ test.each([
   [{ PINCEL_STEP_TIMEOUT_MS: '5' }, 'PINCEL_STEP_TIMEOUT_MS has to be a whole number of milliseconds'],
   [{ PINCEL_ENGINE_MAX_RSS_BYTES: '16GB' }, 'For example: PINCEL_ENGINE_MAX_RSS_BYTES=17179869184'],
   [{ PINCEL_DATA_DIR: '  ' }, 'PINCEL_DATA_DIR has to be a folder'],
+  [{ PINCEL_DRAWN_TOGETHER: '65' }, 'PINCEL_DRAWN_TOGETHER has to be a whole number from 1 to 64'],
+  [{ PINCEL_QUEUE_LIMIT: '0' }, 'For example: PINCEL_QUEUE_LIMIT=1000'],
+  [{ PINCEL_MEDIA_MAX_AGE_DAYS: '0.5' }, 'PINCEL_MEDIA_MAX_AGE_DAYS has to be a whole number of days'],
+  [{ PINCEL_MEDIA_MAX_BYTES: '1000' }, 'at least 1048576 (1 MiB)'],
+  [{ PINCEL_AUDIT_RETENTION_DAYS: 'never' }, 'or left out, but is "never"'],
+  [{ PINCEL_SHUTDOWN_GRACE_MS: '10' }, 'PINCEL_SHUTDOWN_GRACE_MS has to be a whole number of milliseconds'],
 ] as const)('%j is refused by its name, with a good example', async (env, message) => {
   const { read } = await configFrom(env);
   expect(read).toThrow(
@@ -99,6 +129,134 @@ test.each([
   expect(read).toThrow(
     expect.objectContaining({ kind: 'config-invalid', message: expect.stringContaining(message) }),
   );
+});
+
+describe('a misspelt variable', () => {
+  test.each([
+    ['PINCEL_HTTP_PROT', 'PINCEL_HTTP_PORT'],
+    ['PINCEL_MODELS', 'PINCEL_MODEL'],
+    ['PINCEL_QUEUELIMIT', 'PINCEL_QUEUE_LIMIT'],
+    ['PINCEL_METRICS_TOKEN_FIEL', 'PINCEL_METRICS_TOKEN_FILE'],
+  ])('%s is refused, and %s is proposed', async (slip, meant) => {
+    const { read } = await configFrom({ [slip]: '1' });
+    expect(read).toThrow(
+      expect.objectContaining({
+        kind: 'config-invalid',
+        message: `${slip} is not a variable of Pincel. Did you mean ${meant}? Correct it or unset it.`,
+      }),
+    );
+  });
+
+  test('is only one that is nearly ours: others, also those a container platform sets, are nobody’s mistake', async () => {
+    const { read } = await configFrom({
+      PINCEL_TEST_KILLS: '10',
+      PINCEL_SERVICE_HOST: '10.0.0.1',
+      PINCEL_PORT: 'tcp://10.0.0.1:80',
+      PINCEL_PORT_8080_TCP_PROTO: 'tcp',
+      PINCEL_HTTP_PROT: '',
+      PINCER_HTTP_PORT: '1',
+    });
+    expect(read().httpPort).toBe(8080);
+  });
+});
+
+describe('where each value comes from', () => {
+  test('is the variable, the variable that names a file, the config file or the default', async () => {
+    const folder = await aFolder();
+    const path = join(folder, 'model');
+    await writeFile(path, 'sd15');
+    const { explain, workingFolder } = await configFrom(
+      { PINCEL_HTTP_PORT: '9000', PINCEL_MODEL_FILE: path },
+      { queueLimit: 7, httpPort: 1 },
+    );
+    const settings = explain();
+    expect(settings).toHaveLength(19);
+    expect(settings).toEqual(
+      expect.arrayContaining([
+        { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },
+        { name: 'model', variable: 'PINCEL_MODEL', value: 'sd15', source: 'PINCEL_MODEL_FILE' },
+        { name: 'queueLimit', variable: 'PINCEL_QUEUE_LIMIT', value: 7, source: 'pincel.config.json' },
+        {
+          name: 'dataDir',
+          variable: 'PINCEL_DATA_DIR',
+          value: join(workingFolder, 'data'),
+          source: 'default',
+        },
+        {
+          name: 'engineThreads',
+          variable: 'PINCEL_ENGINE_THREADS',
+          value: undefined,
+          source: 'default',
+        },
+      ]),
+    );
+  });
+});
+
+describe('a secret', () => {
+  const token = 'c29tZXRoaW5nIHNlY3JldA==';
+
+  test('is read like any other setting', async () => {
+    const folder = await aFolder();
+    const path = join(folder, 'token');
+    await writeFile(path, `${token}\n`);
+    const { read } = await configFrom({ PINCEL_METRICS_TOKEN_FILE: path });
+    expect(read().metricsToken).toBe(token);
+    expect(secretsOf(read())).toEqual([token]);
+    expect(secretsOf((await configFrom({})).read())).toEqual([]);
+  });
+
+  test('is hidden where the configuration is shown, but not that it is set', async () => {
+    const metricsToken = async (env: Readonly<Record<string, string>>) =>
+      (await configFrom(env)).explain().find(({ name }) => name === 'metricsToken');
+    expect(await metricsToken({ PINCEL_METRICS_TOKEN: token })).toMatchObject({
+      value: '(hidden)',
+      source: 'PINCEL_METRICS_TOKEN',
+    });
+    expect(await metricsToken({})).toMatchObject({ value: undefined, source: 'default' });
+  });
+
+  test.each([
+    [{ PINCEL_METRICS_TOKEN: 'too-short' }, undefined, 'PINCEL_METRICS_TOKEN has to be at least 16'],
+    [{}, { metricsToken: 'with a space in between' }, '"metricsToken" in pincel.config.json has to be'],
+    [{}, { metricsToken: 1234567890123456 }, 'For example: the output of `openssl rand -hex 32`'],
+  ])('that is wrong (%j, %j) is not repeated', async (env, file, message) => {
+    const { read } = await configFrom(env, file);
+    expect(read).toThrow(message);
+    expect(read).not.toThrow(/too-short|in between|1234567890/);
+  });
+
+  test('is not quoted from a file that is not JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: token.length + 20 }),
+        fc.constantFrom('', '"', ',', '}'),
+        async (at, odd) => {
+          const whole = `{"metricsToken": "${token}"}`;
+          const { read } = await configFrom({}, `${whole.slice(0, at)}${odd}${whole.slice(at + 1)}`);
+          let message = '';
+          try {
+            read();
+          } catch (error) {
+            message = String(error);
+          }
+          expect(message).not.toContain(token.slice(0, 4));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('docs/operations.md tells of every setting, with its default', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+  for (const { name, variable, value } of readEffectiveSettings({ env: {}, workingFolder: '/srv' })) {
+    const row = guide.split('\n').find((line) => line.startsWith(`| \`${variable}\` | \`${name}\` |`));
+    expect(row, `a row for ${variable}`).toBeDefined();
+    if (typeof value !== 'string' || !value.includes('/')) {
+      expect(row).toContain(value === undefined ? '| none |' : `| \`${value}\` |`);
+    }
+  }
 });
 
 test('a model is a name below the models folder, or a path', () => {

@@ -115,6 +115,7 @@ function refusedField(refusal: Refusal): RefusedField | undefined {
     case 'prompt-empty':
       return 'prompt';
     case 'prompt-too-long':
+    case 'word-denied':
       return refusal.field;
     case 'not-a-number':
       // The form has no field for these two: only other surfaces can send them.
@@ -124,10 +125,17 @@ function refusedField(refusal: Refusal): RefusedField | undefined {
     case 'unknown-name':
       return refusal.what === 'motion' ? 'motion' : undefined;
     case 'media-kind-unsupported':
+    case 'kind-not-allowed':
       return 'kind';
     case 'start-picture-unsupported':
     case 'start-picture-for-gif':
     case 'queue-full':
+    case 'quota-exceeded':
+    case 'blocked':
+    case 'draining':
+    case 'event-reused':
+    case 'storage-busy':
+    case 'storage-full':
       return undefined;
   }
 }

@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import type { JobView } from '../../app/job-board.ts';
-import { describeAdjustment } from '../../domain/describe-adjustment.ts';
-import { describeNotice } from '../../domain/describe-notice.ts';
 import type { EngineStatus } from '../../domain/engine.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
 import type { ModelInfo } from '../../domain/model-info.ts';
+import type { Locale, Texts } from '../../domain/texts.ts';
 import type { Html } from './html.ts';
 import { renderJobActions } from './job-actions.ts';
 import { renderJobPictures } from './job-pictures.ts';
@@ -14,7 +13,11 @@ import { describeState, tellNews } from './job-words.ts';
 export interface CardContext {
   readonly model: ModelInfo;
   readonly engine: EngineStatus;
+  readonly texts: Pick<Texts, 'adjustment' | 'notice'>;
 }
+
+/** The page speaks English. */
+const locale: Locale = 'en';
 
 /**
  * A job as a picture on the wall with its plate. Drawn anew for each change; the script makes the card on the page
@@ -29,7 +32,7 @@ ${renderJobPictures(view)}
 <p class="made"><strong>AI-generated</strong> · ${request.kind === 'gif' ? 'GIF' : 'picture'} by ${request.model}</p>
 ${renderState(view, context.engine)}
 ${renderFacts(view)}
-${renderNotes(view)}
+${renderNotes(view, context)}
 ${renderJobActions(view, context.model)}
 </div>
 </article>`;
@@ -59,8 +62,11 @@ function renderFacts({ request, media }: JobView): Html {
 }
 
 /** What was changed, left out or cut on the way from the words to the picture. */
-function renderNotes(view: JobView): Html {
-  const notes = [...view.adjustments.map(describeAdjustment), ...view.notices.map(describeNotice)];
+function renderNotes({ adjustments, notices }: JobView, { texts }: CardContext): Html {
+  const notes = [
+    ...adjustments.map((adjustment) => texts.adjustment(adjustment, locale)),
+    ...notices.map((notice) => texts.notice(notice, locale)),
+  ];
   if (notes.length === 0) return html``;
   return html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`;
 }

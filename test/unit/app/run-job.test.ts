@@ -1,42 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { openDatabase } from '../../../src/db/open-database.ts';
 import { AppError } from '../../../src/domain/app-error.ts';
-import type { MediaFile } from '../../../src/domain/engine.ts';
-import { aFlow } from '../../support/flow.ts';
-import type { HandJob } from '../../support/hand-engine.ts';
-
-const media: MediaFile = {
-  path: '/media/job-1.png',
-  format: 'png',
-  mimeType: 'image/png',
-  sizeBytes: 1,
-  widthPx: 256,
-  heightPx: 256,
-  frames: 1,
-  seed: 77,
-};
+import { databaseFile } from '../../../src/stores.ts';
+import { aFlow, type FlowChanges } from '../../support/flow.ts';
 
 /** A flow with one job that the engine has begun. */
-function aRunningJob() {
-  const flow = aFlow();
-  const { jobId } = flow.accept();
-  const [job] = flow.engine.jobs;
-  if (job === undefined) throw new Error('the job did not start');
-  return { ...flow, jobId, job: job satisfies HandJob };
+async function aRunningJob(changes: FlowChanges = {}) {
+  const flow = await aFlow(changes);
+  const receipt = flow.accept();
+  const job = await flow.engineJob(receipt.jobId);
+  const userId = flow.stores.jobs.get(receipt.jobId)?.userId ?? '';
+  return { ...flow, ...receipt, job, userId };
 }
 
-test('the engine gets the resolved request and where its files go', () => {
-  const { job } = aRunningJob();
+test('the engine gets the resolved request and where its files go', async () => {
+  const { job, jobId, stores } = await aRunningJob();
   expect(job.job).toMatchObject({
-    id: 'job-1',
-    request: { prompt: 'a cat', seed: 77 },
-    outputFolder: '/media',
-    fileStem: 'job-1',
+    id: jobId,
+    request: { prompt: 'a cat' },
+    outputFolder: stores.mediaFiles.incomingFolder,
+    fileStem: jobId,
     previews: true,
   });
 });
 
-test('what the engine tells is on the board: stage, steps, preview, notices', () => {
-  const { board, job, jobId } = aRunningJob();
+test('what the engine tells is on the board: stage, steps, preview, notices', async () => {
+  const { board, job, jobId } = await aRunningJob();
   job.emit({ type: 'stage', stage: 'denoising' });
   job.emit({ type: 'step', step: 3, steps: 13 });
   expect(board.get(jobId)).toMatchObject({ stage: 'denoising', step: 3, steps: 13, preview: undefined });
@@ -49,49 +39,97 @@ test('what the engine tells is on the board: stage, steps, preview, notices', ()
   });
 });
 
-test('a restarted engine begins again from the first step', () => {
-  const { board, job, jobId } = aRunningJob();
+test('a restarted engine begins again from the first step', async () => {
+  const { board, job, jobId } = await aRunningJob();
   job.emit({ type: 'preview', step: 4, steps: 13, png: new Uint8Array([1]) });
   job.emit({ type: 'restarted' });
   expect(board.get(jobId)).toMatchObject({ state: 'running', step: 0, stage: undefined, preview: undefined });
 });
 
-test('a drawn job carries its media and the engine’s last word on notices, and no preview any more', async () => {
-  const { job, jobId, whenJob } = aRunningJob();
+test('a drawn job keeps its media and the engine’s last word on notices, and no preview any more', async () => {
+  const { job, jobId, whenJob, aDrawnFile, generatedCount } = await aRunningJob();
   job.emit({ type: 'preview', step: 4, steps: 13, png: new Uint8Array([1]) });
-  job.finish({ media: [media], notices: [{ kind: 'retried-after-crash' }] });
-  expect(await whenJob(jobId, ({ state }) => state === 'generated')).toMatchObject({
-    media: [media],
+  job.finish({ media: [aDrawnFile(jobId, 'pixels')], notices: [{ kind: 'retried-after-crash' }] });
+  const view = await whenJob(jobId, ({ state }) => state === 'generated');
+  expect(view).toMatchObject({
+    media: [{ format: 'png', seed: 7 }],
     notices: [{ kind: 'retried-after-crash' }],
     preview: undefined,
     stage: undefined,
   });
+  expect(readFileSync(view.media[0]?.path ?? '', 'utf8')).toBe('pixels');
+  expect(generatedCount()).toBe(1);
 });
 
-test('a foreseen failure is told in its own sentence', async () => {
-  const { job, jobId, whenJob, log } = aRunningJob();
+test('a drawn job is charged what it took, never more than its price', async () => {
+  const { job, jobId, userId, priceMillicredits, stores, whenJob, aDrawnFile } = await aRunningJob();
+  job.finish({ media: [aDrawnFile(jobId)], engineMs: 100 });
+  await whenJob(jobId, ({ state }) => state === 'generated');
+  expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
+    { kind: 'settle', jobId, amountMillicredits: priceMillicredits - 100 },
+  ]);
+});
+
+test('what took longer than foreseen costs no more than the receipt said', async () => {
+  const { job, jobId, userId, stores, whenJob, aDrawnFile } = await aRunningJob();
+  job.finish({ media: [aDrawnFile(jobId)], engineMs: 10_000_000 });
+  await whenJob(jobId, ({ state }) => state === 'generated');
+  expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
+    { kind: 'settle', amountMillicredits: 0 },
+  ]);
+});
+
+test('a foreseen failure is told in its own sentence and gives everything back', async () => {
+  const { job, jobId, userId, priceMillicredits, stores, whenJob, log } = await aRunningJob();
   job.fail(new AppError('disk-failed', 'The disk is full. Free some space.'));
   const view = await whenJob(jobId, ({ state }) => state === 'failed');
   expect(view.error).toBe('The disk is full. Free some space.');
   expect(log).toEqual([expect.objectContaining({ level: 'warn' })]);
+  expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
+    { kind: 'refund', amountMillicredits: priceMillicredits },
+  ]);
 });
 
 test('an unforeseen failure gives the person a reference and the log the whole story', async () => {
-  const { job, jobId, whenJob, log } = aRunningJob();
+  const { job, jobId, whenJob, log } = await aRunningJob();
   const error = new TypeError('x is not a function');
   job.fail(error);
   const view = await whenJob(jobId, ({ state }) => state === 'failed');
-  expect(view.error).toContain('reference REFERENCE');
+  const reference = /reference (\w+)/.exec(view.error ?? '')?.[1];
   expect(view.error).not.toContain('x is not a function');
   expect(log).toEqual([
-    expect.objectContaining({ level: 'error', context: { jobId, reference: 'REFERENCE', err: error } }),
+    expect.objectContaining({
+      level: 'error',
+      context: expect.objectContaining({ jobId, reference, err: error }),
+    }),
   ]);
 });
 
 test('after a failure the next job runs', async () => {
-  const { accept, job, whenJob, engine } = aRunningJob();
+  const { accept, job, whenJob, engine } = await aRunningJob();
   const next = accept();
   job.fail(new AppError('engine-crashed', 'The engine died.'));
   await whenJob(next.jobId, ({ state }) => state === 'running');
   expect(engine.jobs).toHaveLength(2);
+});
+
+test('a job that a stop interrupts waits for the next start, which does not count as an attempt', async () => {
+  const { job, jobId, stop, stores } = await aRunningJob();
+  const stopping = stop();
+  job.fail(new AppError('engine-stopped', 'Pincel is shutting down.', { retryable: true }));
+  await stopping;
+  expect(stores.jobs.get(jobId)).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test('while the database cannot be written a result waits, and is kept as soon as it can', async () => {
+  const { job, jobId, stores, whenJob, aDrawnFile, folder, log } = await aRunningJob();
+  const other = openDatabase(databaseFile({ dataDir: folder }));
+  other.exec('BEGIN IMMEDIATE');
+  job.finish({ media: [aDrawnFile(jobId)] });
+  const messages = () => log.map(({ message }) => message);
+  await expect.poll(messages).toContain('the database cannot be written now; trying again');
+  expect(stores.jobs.get(jobId)?.state).toBe('running');
+  other.exec('COMMIT');
+  other.close();
+  await whenJob(jobId, ({ state }) => state === 'generated');
 });

@@ -1,57 +1,132 @@
 import { expect, test } from 'vitest';
-import { aFlow } from '../../support/flow.ts';
+import { aFlow, aRequester } from '../../support/flow.ts';
 
-test('an accepted request gets a receipt and is on the board at once', () => {
-  const { accept, board } = aFlow();
-  expect(accept({ steps: 1_000 })).toEqual({
-    jobId: 'job-1',
+test('an accepted request gets a receipt, is durable at once, and is drawn', async () => {
+  const { accept, stores, board, engineJob } = await aFlow();
+  const receipt = accept({ steps: 1_000 });
+  expect(receipt).toMatchObject({
     position: 0,
+    isPositionExact: true,
     etaMs: undefined,
-    adjustments: [expect.objectContaining({ kind: 'clamped', field: 'steps' })],
+    adjustments: [{ kind: 'clamped', field: 'steps' }],
   });
-  expect(board.get('job-1')).toMatchObject({
-    jobId: 'job-1',
-    request: { prompt: 'a cat', steps: 100, seed: 77 },
-    adjustments: [{ field: 'steps' }],
-    acceptedAtMs: 1_000,
-    state: 'running',
+  const job = stores.jobs.get(receipt.jobId);
+  expect(job).toMatchObject({
+    request: { prompt: 'a cat', steps: 100 },
+    surface: 'telegram',
+    role: 'member',
   });
+  expect(job?.receipt).toEqual(receipt);
+  expect((await engineJob(receipt.jobId)).job.request).toMatchObject({ prompt: 'a cat', steps: 100 });
+  expect(board.get(receipt.jobId)).toMatchObject({ state: 'running', acceptedAtMs: 1_000_000 });
 });
 
-test('a refused request leaves no trace', () => {
-  const { submit, board, engine } = aFlow();
+test('the price is reserved, and the receipt says what is left', async () => {
+  const { accept, stores } = await aFlow();
+  const { jobId, priceMillicredits, balanceAfterMillicredits } = accept();
+  const job = stores.jobs.get(jobId);
+  expect(priceMillicredits).toBeGreaterThan(0);
+  expect(job?.priceMillicredits).toBe(priceMillicredits);
+  expect(balanceAfterMillicredits).toBe(300_000 - priceMillicredits);
+  const entries = stores.ledger.entries(job?.userId ?? '', { limit: 10 });
+  expect(entries.map(({ kind, amountMillicredits }) => [kind, amountMillicredits])).toEqual([
+    ['reserve', -priceMillicredits],
+    ['grant', 300_000],
+  ]);
+});
+
+test('a refused request makes no job and costs nothing, and the audit says why', async () => {
+  const { submit, stores, engine } = await aFlow();
   expect(submit({ prompt: ' ' })).toEqual({ ok: false, refusal: { kind: 'prompt-empty' } });
-  expect(board.get('job-1')).toBeUndefined();
+  expect(stores.jobs.count()).toEqual({ queued: 0, running: 0 });
   expect(engine.jobs).toEqual([]);
+  expect(stores.audit.head().seq).toBe(1);
 });
 
-test('the receipt says how many jobs are before', () => {
-  const { accept } = aFlow();
+test('the same event again is the same job and the same receipt', async () => {
+  const { submit, stores } = await aFlow();
+  const first = submit({}, { eventKey: 'update-1' });
+  const again = submit({}, { eventKey: 'update-1' });
+  expect(again).toEqual(first);
+  expect(stores.jobs.count()).toEqual({ queued: 0, running: 1 });
+});
+
+test('the same event with another request, or from somebody else, is refused', async () => {
+  const { submit } = await aFlow();
+  submit({}, { eventKey: 'update-1' });
+  const refused = { ok: false, refusal: { kind: 'event-reused' } };
+  expect(submit({ prompt: 'a dog' }, { eventKey: 'update-1' })).toEqual(refused);
+  const requester = aRequester({ userExternalId: 'ben' });
+  expect(submit({}, { eventKey: 'update-1', requester })).toEqual(refused);
+});
+
+test('an event whose request was refused may be sent again', async () => {
+  const { submit } = await aFlow();
+  expect(submit({ prompt: '' }, { eventKey: 'update-1' }).ok).toBe(false);
+  expect(submit({ prompt: 'a cat' }, { eventKey: 'update-1' }).ok).toBe(true);
+});
+
+test('the receipt says how many jobs are before', async () => {
+  const { accept } = await aFlow();
   expect([accept(), accept(), accept()].map(({ position }) => position)).toEqual([0, 1, 2]);
 });
 
-test('a full queue refuses, and says how many are waiting', () => {
-  const { submit, accept } = aFlow({ queueLimit: 2 });
-  accept();
-  accept();
-  accept();
-  expect(submit()).toEqual({ ok: false, refusal: { kind: 'queue-full', waiting: 2, limit: 2 } });
-});
-
-test('a bad prompt is told before a full queue: waiting would not help', () => {
-  const { submit, accept } = aFlow({ queueLimit: 0 });
-  expect(() => accept()).toThrow('queue-full');
-  expect(submit({ prompt: '' })).toMatchObject({ refusal: { kind: 'prompt-empty' } });
-});
-
-test('jobs that wait when the lane closes fail with a sentence', async () => {
-  const { accept, lane, board, engine, whenJob } = aFlow();
-  accept();
+test('once something was measured the receipt says when it will be there', async () => {
+  const { accept, engineJob, lane, aDrawnFile } = await aFlow();
   const { jobId } = accept();
-  const closing = lane.close();
-  const view = await whenJob(jobId, ({ state }) => state === 'failed');
-  expect(view.error).toBe('Pincel is shutting down. Ask again once it is back.');
-  engine.jobs[0]?.finish();
-  await closing;
-  expect(board.get('job-1')?.state).toBe('generated');
+  (await engineJob(jobId)).finish({ media: [aDrawnFile(jobId)], engineMs: 400 });
+  await lane.onIdle();
+  const { etaMs } = accept();
+  expect(etaMs).toEqual({ low: 200, likely: 400, high: 800 });
+});
+
+test('a full queue refuses, and says whose limit it is', async () => {
+  const { submit, accept } = await aFlow({ queueLimit: 2 });
+  accept();
+  accept({}, { requester: aRequester({ userExternalId: 'ben' }) });
+  accept({}, { requester: aRequester({ userExternalId: 'cem' }) });
+  expect(submit({}, { requester: aRequester({ userExternalId: 'dan' }) })).toEqual({
+    ok: false,
+    refusal: { kind: 'queue-full', whose: 'everybody', waiting: 2, limit: 2 },
+  });
+});
+
+test('one person cannot fill the queue', async () => {
+  const { submit, accept } = await aFlow();
+  for (let i = 0; i < 11; i += 1) accept();
+  expect(submit()).toMatchObject({ refusal: { kind: 'queue-full', whose: 'user', waiting: 10, limit: 10 } });
+  expect(submit({}, { requester: aRequester({ userExternalId: 'ben' }) }).ok).toBe(true);
+});
+
+test('a space’s rules decide who may ask for what', async () => {
+  const { submit, stores } = await aFlow();
+  stores.spacePolicies.set('', { words: { deny: ['spider'], allow: [] } }, 0);
+  expect(submit({ prompt: 'a sp1der' })).toEqual({
+    ok: false,
+    refusal: { kind: 'word-denied', field: 'prompt' },
+  });
+  expect(submit({ negativePrompt: 'spider' }).ok).toBe(true);
+  stores.spacePolicies.set('', { kinds: { image: 'member', gif: 'trusted' } }, 0);
+  expect(submit({ kind: 'gif' })).toMatchObject({ refusal: { kind: 'kind-not-allowed', mediaKind: 'gif' } });
+  expect(submit({ kind: 'gif' }, { requester: aRequester({ role: 'trusted' }) }).ok).toBe(true);
+});
+
+test('who is blocked is refused, and who has no credits is told when there will be some', async () => {
+  const { submit, stores } = await aFlow();
+  stores.policies.set({ scope: 'default', scopeKey: '', capacityMillicredits: 10 }, 0);
+  const refused = submit();
+  expect(refused).toMatchObject({ refusal: { kind: 'quota-exceeded', balanceMillicredits: 10 } });
+  expect(stores.jobs.count()).toEqual({ queued: 0, running: 0 });
+  stores.policies.set({ scope: 'default', scopeKey: '', blocked: true }, 0);
+  expect(submit()).toEqual({ ok: false, refusal: { kind: 'blocked' } });
+});
+
+test('while the queue drains nothing new is accepted, and an event accepted before still gets its receipt', async () => {
+  const { submit, steer } = await aFlow();
+  const before = submit({}, { eventKey: 'update-1' });
+  steer.drain('operator');
+  expect(submit()).toEqual({ ok: false, refusal: { kind: 'draining' } });
+  expect(submit({}, { eventKey: 'update-1' })).toEqual(before);
+  steer.accept('operator');
+  expect(submit().ok).toBe(true);
 });

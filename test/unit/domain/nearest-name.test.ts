@@ -18,6 +18,11 @@ test.each(['stable-diffusion', '', 'x'.repeat(100_000)])('nothing is near to %.2
   expect(nearestName(asked, schedulerNames)).toBeUndefined();
 });
 
+test('what is further away than allowed is not near, whatever its length', () => {
+  expect(nearestName('euelr', schedulerNames, 2)).toBe('euler');
+  expect(nearestName('euelr', schedulerNames, 1)).toBeUndefined();
+});
+
 test('nothing is near where nothing is known', () => {
   expect(nearestName('euler', [])).toBeUndefined();
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeAdjustment } from '../../../src/domain/describe-adjustment.ts';
-import { describeRefusal } from '../../../src/domain/describe-refusal.ts';
 import type { GenerationRequest, RequestDraft } from '../../../src/domain/generation-request.ts';
 import type { ModelInfo } from '../../../src/domain/model-info.ts';
 import { defaultRequestLimits as limits, maxSeed } from '../../../src/domain/request-limits.ts';
 import { resolveRequest } from '../../../src/domain/resolve-request.ts';
 import { schedulerNames } from '../../../src/domain/scheduler-name.ts';
+import { locales } from '../../../src/domain/texts.ts';
 import { aModel, aPlainModel } from '../../support/models.ts';
+import { texts } from '../../support/texts.ts';
 
 const anyNumber = fc.oneof(
   fc.double(),
@@ -92,13 +92,15 @@ test('any draft becomes a refusal with a sentence, or a request inside every bou
     fc.property(anyDraft, (draft) => {
       const resolution = resolve(draft);
       if (!resolution.ok) {
-        expect(describeRefusal(resolution.refusal)).toMatch(/^\S.*[.?]$/s);
+        for (const locale of locales)
+          expect(texts.refusal(resolution.refusal, locale)).toMatch(/^\S.*[.?]$/s);
         return;
       }
       const model = models.find(({ name }) => name === resolution.request.model);
       if (model === undefined) throw new Error('resolved to a model nobody has');
       expectWithinBounds(resolution.request, model);
-      for (const told of resolution.adjustments) expect(describeAdjustment(told)).toMatch(/^\S.*\.$/s);
+      for (const told of resolution.adjustments)
+        for (const locale of locales) expect(texts.adjustment(told, locale)).toMatch(/^\S.*\.$/s);
     }),
     { numRuns: 2_000 },
   );

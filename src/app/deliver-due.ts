@@ -1,0 +1,101 @@
+import type { LeasedDelivery, Outbox } from '../domain/outbox.ts';
+import { createMakeDelivery, deliveryTimeoutMs, type MakeDeliveryDeps } from './make-delivery.ts';
+
+/** Longer than a delivery may take: while it is being made, nobody else gets it. */
+const leaseMs = deliveryTimeoutMs + 60_000;
+/** Looked again after this even when nothing is due: the clock may have been set, another process may have written. */
+const longestSleepMs = 60_000;
+const afterTroubleMs = 1_000;
+
+export interface DeliverDueDeps extends MakeDeliveryDeps {
+  readonly outbox: Pick<Outbox, 'lease' | 'nextDueAtMs' | 'settle' | 'postpone'>;
+  /** Deliveries under way at the same time. */
+  readonly concurrency: number;
+}
+
+/**
+ * Makes the deliveries of the surfaces that have a deliverer, as soon as each is due. Sleeps until the next one is, or
+ * until it is woken. Call `outbox.release` before the first start when no other process can be delivering: or what the
+ * last run had begun waits for its lease to run out.
+ */
+export interface DeliverDue {
+  start(): void;
+  /** A delivery was added or made pending again. Cheap; call it after the transaction. */
+  wake(): void;
+  /** Begins no more; resolves when what is under way has come to its end, within `deliveryTimeoutMs`. */
+  stop(): Promise<void>;
+}
+
+interface Held {
+  lease: string;
+  ended: Promise<void>;
+}
+
+export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
+  const { outbox, transact, concurrency, log, now } = deps;
+  const surfaces = deps.deliverers.map(({ surface }) => surface);
+  const makeDelivery = createMakeDelivery(deps);
+  const underWay = new Map<number, Held>();
+  let isStarted = false;
+  let isWoken = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = (): void => {
+    clearTimeout(timer);
+    if (!isStarted || underWay.size >= concurrency) return;
+    try {
+      beginDue();
+      // With no place free, whichever ends next looks again.
+      if (underWay.size < concurrency) sleepUntil(outbox.nextDueAtMs(surfaces));
+    } catch (error) {
+      log.warn({ err: error }, 'the outbox could not be read; trying again');
+      timer = setTimeout(look, afterTroubleMs);
+    }
+  };
+  const beginDue = (): void => {
+    const limit = concurrency - underWay.size;
+    for (const delivery of transact(() => outbox.lease({ surfaces, limit, leaseMs, atMs: now() }))) {
+      const { id, lease } = delivery;
+      const held = underWay.get(id);
+      if (held === undefined) begin(delivery);
+      // The clock was set and our own lease seemed to be over: this one extends it.
+      else held.lease = lease;
+    }
+  };
+  const begin = (delivery: LeasedDelivery): void => {
+    const { id, jobId, lease } = delivery;
+    const held: Held = { lease, ended: Promise.resolve() };
+    underWay.set(id, held);
+    held.ended = makeDelivery(delivery, () => held.lease)
+      .catch((error: unknown) => log.error({ jobId, err: error }, 'a delivery will be made again'))
+      .finally(() => {
+        underWay.delete(id);
+        look();
+      });
+  };
+  const sleepUntil = (dueAtMs: number | undefined): void => {
+    const sleepMs = dueAtMs === undefined ? longestSleepMs : Math.max(0, dueAtMs - now());
+    timer = setTimeout(look, Math.min(longestSleepMs, sleepMs));
+  };
+
+  return {
+    start() {
+      isStarted = true;
+      look();
+    },
+    wake() {
+      if (isWoken) return;
+      isWoken = true;
+      // Not at once: whoever calls may still be inside a transaction, which a lease would become part of.
+      queueMicrotask(() => {
+        isWoken = false;
+        look();
+      });
+    },
+    async stop() {
+      isStarted = false;
+      clearTimeout(timer);
+      await Promise.all([...underWay.values()].map(({ ended }) => ended));
+    },
+  };
+}

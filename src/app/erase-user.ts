@@ -1,0 +1,119 @@
+import type { AuditLog } from '../domain/audit-log.ts';
+import type { Job } from '../domain/job.ts';
+import type { JobStore } from '../domain/job-store.ts';
+import type { Log } from '../domain/log.ts';
+import type { MediaFiles, MediaStore, StoredMedia } from '../domain/media-store.ts';
+import type { Transact } from '../domain/transact.ts';
+import type { UserStore } from '../domain/user-store.ts';
+import type { Cancel } from './cancel.ts';
+import type { EndJob } from './end-job.ts';
+
+export type Erasure =
+  | {
+      readonly outcome: 'erased';
+      /** Jobs whose words are gone. */
+      readonly jobs: number;
+      /** Pictures that were removed. */
+      readonly media: number;
+    }
+  /** These jobs are drawn at the moment and have been told to stop: nothing is erased yet, ask again in a moment. */
+  | { readonly outcome: 'still-running'; readonly jobIds: readonly string[] }
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'erased-before'; readonly atMs: number };
+
+/**
+ * Forgets a person: stops their jobs (what they paid for them is given back), then, in one transaction, removes what
+ * they wrote, their identities and the key of their audit entries, and gives up their pictures. Numbers and ids stay:
+ * the ledger still adds up and the audit log still verifies. `actor` is a user id or `operator`.
+ * @throws AppError `storage-busy`, `storage-full`.
+ */
+export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;
+
+export interface EraseUserDeps {
+  readonly transact: Transact;
+  readonly users: Pick<UserStore, 'get' | 'erase'>;
+  readonly jobs: Pick<JobStore, 'ofUser' | 'erase'>;
+  readonly media: Pick<MediaStore, 'ofUser' | 'markRemoved' | 'isKept'>;
+  readonly mediaFiles: Pick<MediaFiles, 'remove'>;
+  readonly cancel: Cancel;
+  readonly endJob: EndJob;
+  readonly audit: Pick<AuditLog, 'append'>;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export function createEraseUser(deps: EraseUserDeps): EraseUser {
+  return async (userId, actor) => {
+    const user = deps.users.get(userId);
+    if (user === undefined) return { outcome: 'unknown' };
+    if (user.erasedAtMs !== undefined) return { outcome: 'erased-before', atMs: user.erasedAtMs };
+    for (const { id } of jobsIn(deps.jobs, user.id, ['queued', 'running'])) deps.cancel(id, { admin: actor });
+    const erased = deps.transact(() => erase(deps, user.id, actor));
+    if ('jobIds' in erased) return { outcome: 'still-running', jobIds: erased.jobIds };
+    // Only now: a file cannot be brought back when the transaction fails.
+    await removeFiles(deps, erased.files);
+    return { outcome: 'erased', jobs: erased.jobs, media: erased.files.length };
+  };
+}
+
+function erase(
+  { users, jobs, media, endJob, audit, now }: EraseUserDeps,
+  userId: string,
+  actor: string,
+):
+  | { readonly jobIds: readonly string[] }
+  | { readonly jobs: number; readonly files: readonly StoredMedia[] } {
+  // Looked up again: one may have started, or been asked for, since they were canceled.
+  const active = [...jobsIn(jobs, userId, ['queued', 'running'])];
+  if (active.length > 0) return { jobIds: active.map(({ id }) => id) };
+  for (const { id } of jobsIn(jobs, userId, ['generated'])) {
+    endJob(id, ['generated'], { state: 'canceled', actor });
+  }
+  const atMs = now();
+  const erasedJobs = jobs.erase(userId);
+  const files = media.ofUser(userId).filter(({ removedAtMs }) => removedAtMs === undefined);
+  for (const { id } of files) media.markRemoved(id, atMs);
+  users.erase(userId, atMs);
+  audit.append({
+    atMs,
+    kind: 'erased',
+    actor,
+    userId,
+    content: { jobs: erasedJobs, media: files.length },
+  });
+  return { jobs: erasedJobs, files };
+}
+
+const pageSize = 200;
+
+/** A list and not a walk: what is done with the jobs must not change what comes next. */
+function jobsIn(
+  jobs: EraseUserDeps['jobs'],
+  userId: string,
+  states: readonly Job['state'][],
+): readonly Job[] {
+  const found: Job[] = [];
+  let beforeId: string | undefined;
+  for (;;) {
+    const page = jobs.ofUser(userId, { limit: pageSize, beforeId });
+    found.push(...page.filter(({ state }) => states.includes(state)));
+    beforeId = page.at(-1)?.id;
+    if (page.length < pageSize) return found;
+  }
+}
+
+async function removeFiles(
+  { media, mediaFiles, log }: EraseUserDeps,
+  files: readonly StoredMedia[],
+): Promise<void> {
+  for (const file of new Map(files.map((each) => [each.sha256, each])).values()) {
+    // Somebody else may have drawn the very same picture.
+    if (media.isKept(file.sha256)) continue;
+    try {
+      await mediaFiles.remove(file, { unlessAdoptedAfterMs: file.createdAtMs });
+    } catch (error) {
+      // Nothing names the file any more: the sweep of the media folder tries again.
+      log.error({ jobId: file.jobId, err: error }, 'the file of an erased person could not be removed');
+    }
+  }
+}

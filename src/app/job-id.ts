@@ -1,4 +1,0 @@
-import { monotonicFactory } from 'ulid';
-
-/** A new ULID: sorts by the time it was made, also within a millisecond. */
-export const newJobId: () => string = monotonicFactory();

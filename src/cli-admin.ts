@@ -1,0 +1,315 @@
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { createCancel } from './app/cancel.ts';
+import { createChangeQuota } from './app/change-quota.ts';
+import { createChangeSpacePolicy } from './app/change-space-policy.ts';
+import { createEndJob } from './app/end-job.ts';
+import { createEraseUser } from './app/erase-user.ts';
+import { createRetryDelivery } from './app/retry-delivery.ts';
+import { createSteerQueue } from './app/steer-queue.ts';
+import { createAuditCommand } from './cli/audit-command.ts';
+import { backupDb } from './cli/backup-db.ts';
+import { checkDb } from './cli/check-db.ts';
+import { createConfigCommand } from './cli/config-command.ts';
+import { createDbCommand } from './cli/db-command.ts';
+import { eraseUser } from './cli/erase-user.ts';
+import type { ExitCode } from './cli/exit-code.ts';
+import { exportAudit } from './cli/export-audit.ts';
+import { grantQuota } from './cli/grant-quota.ts';
+import { listOutbox } from './cli/list-outbox.ts';
+import { listPolicies } from './cli/list-policies.ts';
+import { listQueue } from './cli/list-queue.ts';
+import { migrateDb } from './cli/migrate-db.ts';
+import { createOutboxCommand } from './cli/outbox-command.ts';
+import { createPolicyCommand } from './cli/policy-command.ts';
+import { printConfig } from './cli/print-config.ts';
+import { createQueueCommand } from './cli/queue-command.ts';
+import { createQuotaCommand } from './cli/quota-command.ts';
+import { restoreDb } from './cli/restore-db.ts';
+import { retryOutbox } from './cli/retry-outbox.ts';
+import { searchAudit } from './cli/search-audit.ts';
+import { setPolicy } from './cli/set-policy.ts';
+import { setQuota, unsetQuota } from './cli/set-quota.ts';
+import { showPolicy } from './cli/show-policy.ts';
+import { showQuota } from './cli/show-quota.ts';
+import { showUser } from './cli/show-user.ts';
+import { cancelJob, frontJob, steerQueue } from './cli/steer-queue.ts';
+import { tailAudit } from './cli/tail-audit.ts';
+import type { Terminal } from './cli/terminal.ts';
+import { createUserCommand } from './cli/user-command.ts';
+import { verifyAudit } from './cli/verify-audit.ts';
+import { verifyQuota } from './cli/verify-quota.ts';
+import { readConfig, readEffectiveSettings } from './config.ts';
+import { createAuditReader } from './db/audit-reader.ts';
+import { backupDatabase } from './db/backup-database.ts';
+import { checkDatabase } from './db/check-database.ts';
+import { migrate, pendingMigrations } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open-database.ts';
+import { restoreDatabase } from './db/restore-database.ts';
+import { verifyLedger } from './db/verify-ledger.ts';
+import { noMetrics } from './domain/metrics.ts';
+import { createLog } from './log.ts';
+import { migrationsFolder } from './project-folders.ts';
+import { databaseFile, openStores, type Stores } from './stores.ts';
+
+/** Composition root of the commands that look after what is kept. They work beside a running gateway. */
+
+const actor = 'operator';
+const now = Date.now;
+
+export interface AdminOptions {
+  readonly terminal: Terminal;
+  /** Called with the exit code of the command that ran. */
+  readonly done: (exitCode: ExitCode) => void;
+  /** Aborts when the person has had enough (Ctrl-C). */
+  readonly interrupted: () => AbortSignal;
+}
+
+/** Commander's commands; the package itself lives in src/cli. */
+type AdminCommands = readonly ReturnType<typeof createDbCommand>[];
+
+export function createAdminCommands({ terminal, done, interrupted }: AdminOptions): AdminCommands {
+  const withStores =
+    <Args extends readonly unknown[]>(run: (stores: Stores, ...args: Args) => ExitCode | Promise<ExitCode>) =>
+    async (...args: Args): Promise<void> => {
+      const stores = openStores(readConfig(), now());
+      try {
+        done(await run(stores, ...args));
+      } finally {
+        stores.close();
+      }
+    };
+  return [
+    createQueueCommand(queueHandlers(terminal, withStores)),
+    createQuotaCommand(quotaHandlers(terminal, withStores)),
+    createPolicyCommand(policyHandlers(terminal, withStores)),
+    createUserCommand(userHandlers(terminal, withStores)),
+    createAuditCommand(auditHandlers(terminal, withStores, interrupted)),
+    createOutboxCommand({
+      list: withStores((stores, options) => listOutbox(options, { ...stores, terminal, now })),
+      retry: withStores((stores, id, options) =>
+        retryOutbox(id, options, { terminal, retryDelivery: createRetryDelivery({ ...stores, now }) }),
+      ),
+    }),
+    createDbCommand(dbHandlers(terminal, done)),
+    createConfigCommand({
+      print: async (options) => done(printConfig(options, { terminal, settings: readEffectiveSettings() })),
+    }),
+  ];
+}
+
+type WithStores = <Args extends readonly unknown[]>(
+  run: (stores: Stores, ...args: Args) => ExitCode | Promise<ExitCode>,
+) => (...args: Args) => Promise<void>;
+
+function queueHandlers(terminal: Terminal, withStores: WithStores): Parameters<typeof createQueueCommand>[0] {
+  const depsOf = (stores: Stores) => ({
+    terminal,
+    steer: createSteerQueue({ ...stores, now }),
+    cancel: cancelOf(stores),
+  });
+  return {
+    list: withStores((stores, options) => listQueue(options, { ...stores, terminal, now })),
+    steer: withStores((stores, action, options) => steerQueue(action, options, depsOf(stores))),
+    front: withStores((stores, jobId, options) => frontJob(jobId, options, depsOf(stores))),
+    cancel: withStores((stores, jobId, options) => cancelJob(jobId, options, depsOf(stores))),
+  };
+}
+
+/** A cancel without a lane of its own: a running gateway follows what the database says. */
+function cancelOf(stores: Stores): ReturnType<typeof createCancel> {
+  const { jobs } = stores;
+  const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
+  const lane = { remove: () => false };
+  const board = { abort: () => false, changed: () => {} };
+  return createCancel({ jobs, endJob, lane, board, now });
+}
+
+function quotaHandlers(terminal: Terminal, withStores: WithStores): Parameters<typeof createQuotaCommand>[0] {
+  const changeOf = (stores: Stores) => createChangeQuota({ ...stores, now });
+  const ownName = `cli:${userInfo().username}`;
+  return {
+    show: withStores((stores, order) =>
+      showQuota(order, { ...stores, terminal, findUser: stores.users.find, ownName, now }),
+    ),
+    set: withStores((stores, order) =>
+      setQuota(order, {
+        terminal,
+        findUser: stores.users.find,
+        setRule: (rule) => changeOf(stores).setRule(rule, actor),
+      }),
+    ),
+    unset: withStores((stores, order) =>
+      unsetQuota(order, {
+        terminal,
+        findUser: stores.users.find,
+        removeRule: (scope, key) => changeOf(stores).removeRule(scope, key, actor),
+      }),
+    ),
+    grant: withStores((stores, order) =>
+      grantQuota(order, {
+        terminal,
+        findUser: stores.users.find,
+        adjust: (user, amount, reason) => changeOf(stores).adjust(user, amount, reason, actor),
+      }),
+    ),
+    policies: withStores((stores, options) => listPolicies(options, { ...stores, terminal })),
+    verify: withStores((_stores, options) =>
+      verifyQuota(options, { terminal, verifyLedger: () => verifyLedger(databaseFile(readConfig())) }),
+    ),
+  };
+}
+
+function policyHandlers(
+  terminal: Terminal,
+  withStores: WithStores,
+): Parameters<typeof createPolicyCommand>[0] {
+  const depsOf = (stores: Stores) => ({
+    terminal,
+    findSpace: stores.users.findSpace,
+    policies: stores.spacePolicies,
+  });
+  return {
+    show: withStores((stores, order) => showPolicy(order, depsOf(stores))),
+    set: withStores((stores, order) => {
+      const changeSpacePolicy = createChangeSpacePolicy({ ...stores, policies: stores.spacePolicies, now });
+      return setPolicy(order, {
+        ...depsOf(stores),
+        changePolicy: (spaceId, change) => changeSpacePolicy(spaceId, change, actor),
+      });
+    }),
+  };
+}
+
+function userHandlers(terminal: Terminal, withStores: WithStores): Parameters<typeof createUserCommand>[0] {
+  return {
+    show: withStores((stores, name, options) =>
+      showUser(name, options, { ...stores, terminal, findUser: stores.users.find }),
+    ),
+    erase: withStores(async (stores, order) => {
+      const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
+      const erase = createEraseUser({
+        ...stores,
+        cancel: cancelOf(stores),
+        endJob,
+        log: createLog('warn'),
+        now,
+      });
+      const exitCode = await eraseUser(order, {
+        terminal,
+        findUser: stores.users.find,
+        eraseUser: erase,
+        confirm: process.stdin.isTTY ? confirm : undefined,
+      });
+      // A deleted key stays readable in the journal until it is emptied.
+      stores.clearJournal();
+      return exitCode;
+    }),
+  };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^(y|yes)$/i.test((await asking.question(`${question} [y/N] `)).trim());
+  } finally {
+    asking.close();
+  }
+}
+
+function auditHandlers(
+  terminal: Terminal,
+  withStores: WithStores,
+  interrupted: () => AbortSignal,
+): Parameters<typeof createAuditCommand>[0] {
+  const withReader = <Args extends readonly unknown[]>(
+    run: (deps: ReaderDeps, ...args: Args) => Promise<ExitCode>,
+  ) =>
+    withStores(async (stores, ...args: Args) => {
+      const config = readConfig();
+      const reader = createAuditReader({
+        databaseFile: databaseFile(config),
+        anchorsFile: config.auditAnchorFile,
+      });
+      try {
+        const workingFolder = process.cwd();
+        return await run({ terminal, reader, findUser: stores.users.find, workingFolder }, ...args);
+      } finally {
+        await reader.close();
+      }
+    });
+  return {
+    verify: withReader((deps, options) => verifyAudit(options, deps)),
+    export: withReader((deps, order) => exportAudit(order, deps)),
+    tail: withReader((deps, order) => tailAudit(order, { ...deps, interrupted: interrupted() })),
+    search: withReader((deps, order) => searchAudit(order, deps)),
+  };
+}
+
+interface ReaderDeps {
+  readonly terminal: Terminal;
+  readonly reader: ReturnType<typeof createAuditReader>;
+  readonly findUser: Stores['users']['find'];
+  readonly workingFolder: string;
+}
+
+/** These open the file themselves: it may be older than this version, damaged or missing. */
+function dbHandlers(terminal: Terminal, done: AdminOptions['done']): Parameters<typeof createDbCommand>[0] {
+  const withDatabase = async <Result>(
+    run: (database: Database) => Result | Promise<Result>,
+    options: { readonly readonly?: boolean } = {},
+  ): Promise<Result> => {
+    const database = openDatabase(databaseFile(readConfig()), options);
+    try {
+      return await run(database);
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    migrate: async (options) => {
+      const file = databaseFile(readConfig());
+      const exitCode = await withDatabase(
+        (database) =>
+          migrateDb(options, {
+            terminal,
+            databaseFile: file,
+            migrate: () => migrate(database, migrationsFolder, now()),
+            pending: () => pendingMigrations(database, migrationsFolder),
+          }),
+        { readonly: options.dryRun },
+      );
+      done(exitCode);
+    },
+    backup: async (file, options) => {
+      const backup = (toFile: string, how: { readonly overwrite: boolean }) =>
+        withDatabase((database) => backupDatabase(database, toFile, how), { readonly: true });
+      done(await backupDb(file, options, { terminal, workingFolder: process.cwd(), backup }));
+    },
+    check: async (options) => {
+      const faults = await withDatabase((database) => checkDatabase(database, migrationsFolder), {
+        readonly: true,
+      });
+      done(checkDb(options, { terminal, databaseFile: databaseFile(readConfig()), check: () => faults }));
+    },
+    restore: async (file, options) => {
+      const config = readConfig();
+      const restore = (backupFile: string) =>
+        restoreDatabase({
+          backupFile,
+          databaseFile: databaseFile(config),
+          dataFolder: config.dataDir,
+          migrationsFolder,
+          atMs: now(),
+        });
+      done(
+        await restoreDb(file, options, {
+          terminal,
+          workingFolder: process.cwd(),
+          databaseFile: databaseFile(config),
+          restore,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { type Role, roles } from '../domain/role.ts';
+import type { SetPolicyOrder } from './set-policy.ts';
+import type { ShowPolicyOrder } from './show-policy.ts';
+import { parseCount } from './typed-credits.ts';
+
+export interface PolicyHandlers {
+  readonly show: (order: ShowPolicyOrder) => Promise<void>;
+  readonly set: (order: SetPolicyOrder) => Promise<void>;
+}
+
+const nobody = 'nobody';
+const words = z.array(z.string()).default([]);
+const lowestRole = z
+  .enum([...roles, nobody])
+  .transform((typed): Role | null => (typed === nobody ? null : typed))
+  .optional();
+const jsonSchema = z.object({ json: z.boolean().default(false) });
+const setSchema = jsonSchema.extend({
+  deny: words,
+  allow: words,
+  removeDeny: words,
+  removeAllow: words,
+  images: lowestRole,
+  gifs: lowestRole,
+  maxQueued: z.int().optional(),
+});
+
+/** `pincel policy`: what may be asked for in a space, and which words a prompt may not have. */
+export function createPolicyCommand(handlers: PolicyHandlers): Command {
+  const policy = new Command('policy')
+    .description('Look at the rules of spaces (servers, groups, chats), and change them.')
+    .addHelpText('after', policyHelp);
+
+  policy
+    .command('show')
+    .argument('[space]', spaceHelp)
+    .description('Tell the rules of a space, or those for all spaces.')
+    .option('--json', 'print JSON')
+    .action((space: string | undefined, options: unknown) =>
+      handlers.show({ space, ...jsonSchema.parse(options) }),
+    );
+  policy
+    .command('set')
+    .argument('[space]', spaceHelp)
+    .description('Change the rules of a space, or those for all spaces.')
+    .option('--deny <words>', 'words and phrases that no prompt may have', collectWords)
+    .option('--allow <words>', 'what excuses a denied word inside it', collectWords)
+    .option('--remove-deny <words>', 'take words off the denied ones', collectWords)
+    .option('--remove-allow <words>', 'take words off the allowed ones', collectWords)
+    .addOption(lowestRoleOption('--images <role>', 'the lowest role that may ask for pictures'))
+    .addOption(lowestRoleOption('--gifs <role>', 'the lowest role that may ask for GIFs'))
+    .option('--max-queued <number>', 'requests of a space that may wait', parseCount)
+    .option('--json', 'print JSON')
+    .action((space: string | undefined, options: unknown) => {
+      const { json, images, gifs, maxQueued, ...lists } = setSchema.parse(options);
+      const change = {
+        deny: { add: lists.deny, remove: lists.removeDeny },
+        allow: { add: lists.allow, remove: lists.removeAllow },
+        kinds: { ...(images !== undefined && { image: images }), ...(gifs !== undefined && { gif: gifs }) },
+        maxQueued,
+      };
+      return handlers.set({ space, change, json });
+    });
+  return policy;
+}
+
+function lowestRoleOption(flags: string, description: string): Option {
+  return new Option(flags, description).choices([...roles, nobody]);
+}
+
+/** `bad, worse phrase` and the option given again add up. */
+function collectWords(typed: string, before: readonly string[] = []): readonly string[] {
+  const entries = typed.split(',').map((entry) => entry.trim().replaceAll(/\s+/g, ' '));
+  for (const entry of entries) {
+    if (!/^\*?[\p{L}\p{M}\p{N}' -]*[\p{L}\p{N}][\p{L}\p{M}\p{N}' -]*\*?$/u.test(entry)) {
+      throw new InvalidArgumentError(
+        `"${entry}" is no word. Write plain words or phrases with commas between them; disguises of a word are found by themselves.`,
+      );
+    }
+  }
+  return [...before, ...entries];
+}
+
+const spaceHelp = 'an id, or platform:id as in discord:1234; nothing for all spaces';
+
+const policyHelp = `
+A space has its own rules where it has some, and those for all elsewhere; word lists are joined.
+A denied word is found in capitals, look-alikes, leet, letter by letter and drawn out, but not inside other
+words. A star stands for any ending (bad*) or any beginning (*bad).
+
+Examples:
+  $ pincel policy show
+  $ pincel policy set --deny "badword,bad phrase,worse*" --allow worsen
+  $ pincel policy set discord:1234 --gifs trusted --max-queued 20`;

@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** What is said about a setting beside its schema. */
+interface SettingNote {
+  /** What the value has to be, to finish the sentence "… has to be". */
+  readonly expected: string;
+  readonly example: string;
+  /** Never shown, neither by `pincel config` nor in a message nor in the log. */
+  readonly isSecret?: boolean;
+}
+
+const notes = z.registry<SettingNote>();
+
+const mebibyte = 2 ** 20;
+const gibibyte = 2 ** 30;
+/** Node's timers hold no longer delay. */
+const longestTimerMs = 2 ** 31 - 1;
+const projectModels = fileURLToPath(new URL('../models', import.meta.url));
+
+const text = z.string().trim().min(1);
+/** Environment variables are text, JSON has numbers: both are taken, nothing else is turned into a number. */
+const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  z.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(min).max(max));
+const yesOrNo = z.union([z.boolean(), z.stringbool()]);
+
+/** Every setting by its name in `pincel.config.json`; the name of its variable follows from it. */
+export const settings = z.object({
+  dataDir: text.default('./data').register(notes, { expected: 'a folder', example: '/var/lib/pincel' }),
+  httpHost: text
+    .default('127.0.0.1')
+    .register(notes, { expected: 'an address to listen on', example: '0.0.0.0' }),
+  httpPort: wholeNumber(0, 65_535)
+    .default(8080)
+    .register(notes, { expected: 'a whole number from 0 (any free port) to 65535', example: '8080' }),
+  model: text
+    .default('mini')
+    .register(notes, { expected: 'a folder name below the models folder, or a path', example: 'mini' }),
+  modelsDir: text.default(projectModels).register(notes, { expected: 'a folder', example: '/srv/models' }),
+  provider: z
+    .enum(['auto', 'cuda', 'webgpu', 'cpu'])
+    .default('auto')
+    .register(notes, { expected: 'auto, cuda, webgpu or cpu', example: 'auto' }),
+  engineThreads: wholeNumber(1, 1_024)
+    .optional()
+    .register(notes, { expected: 'a whole number from 1 to 1024, or left out', example: '4' }),
+  stepTimeoutMs: wholeNumber(1_000, longestTimerMs)
+    .default(120_000)
+    .register(notes, {
+      expected: `a whole number of milliseconds from 1000 to ${longestTimerMs}`,
+      example: '120000',
+    }),
+  engineMaxRssBytes: wholeNumber(64 * mebibyte)
+    .default(16 * gibibyte)
+    .register(notes, {
+      expected: 'a whole number of bytes, at least 67108864 (64 MiB)',
+      example: String(16 * gibibyte),
+    }),
+  embedParameters: yesOrNo.default(true).register(notes, { expected: 'true or false', example: 'true' }),
+  drawnTogether: wholeNumber(1, 64)
+    .default(4)
+    .register(notes, { expected: 'a whole number from 1 to 64', example: '4' }),
+  queueLimit: wholeNumber(1, 10_000_000)
+    .default(1_000)
+    .register(notes, { expected: 'a whole number from 1 to 10000000', example: '1000' }),
+  mediaMaxAgeDays: wholeNumber(1, 36_500)
+    .default(30)
+    .register(notes, { expected: 'a whole number of days from 1 to 36500', example: '30' }),
+  mediaMaxBytes: wholeNumber(mebibyte)
+    .default(20 * gibibyte)
+    .register(notes, {
+      expected: 'a whole number of bytes, at least 1048576 (1 MiB)',
+      example: String(20 * gibibyte),
+    }),
+  auditAnchorFile: text
+    .optional()
+    .register(notes, { expected: 'a file, or left out', example: '/mnt/other-disk/audit-anchors.jsonl' }),
+  auditRetentionDays: wholeNumber(1, 36_500)
+    .optional()
+    .register(notes, { expected: 'a whole number of days from 1 to 36500, or left out', example: '365' }),
+  shutdownGraceMs: wholeNumber(1_000, 3_600_000)
+    .default(10_000)
+    .register(notes, { expected: 'a whole number of milliseconds from 1000 to 3600000', example: '10000' }),
+  /** Exactly what an `Authorization: Bearer` header can carry (RFC 6750). */
+  metricsToken: z
+    .string()
+    .trim()
+    .min(16)
+    .regex(/^[\w.~+/-]+=*$/)
+    .optional()
+    .register(notes, {
+      expected: 'at least 16 letters, digits or any of . _ ~ + / -',
+      example: 'the output of `openssl rand -hex 32`',
+      isSecret: true,
+    }),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .register(notes, { expected: 'fatal, error, warn, info, debug, trace or silent', example: 'info' }),
+});
+
+export type SettingName = keyof z.output<typeof settings>;
+
+export const settingNames: readonly SettingName[] = settings.keyof().options;
+
+export function noteOf(name: SettingName): SettingNote {
+  const note = notes.get(settings.shape[name]);
+  if (note === undefined) throw new Error(`Expected a note about the setting ${name}`);
+  return note;
+}
+
+/** `stepTimeoutMs` -> `PINCEL_STEP_TIMEOUT_MS`. */
+export function variableName(name: SettingName): string {
+  return `PINCEL_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

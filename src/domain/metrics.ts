@@ -1,0 +1,49 @@
+import type { EngineStatus } from './engine.ts';
+import type { Job } from './job.ts';
+import type { JobClass } from './job-class.ts';
+import type { MediaKind } from './media-kind.ts';
+import type { RefusalKind } from './refusal.ts';
+
+/** Why credits moved: taken off on acceptance, kept for what was drawn, given back. */
+export type CreditEntry = 'reserved' | 'charged' | 'refunded';
+
+/** What the flow counts and times. Of a job only its kind, its class and its times are looked at. */
+export interface Metrics {
+  refused(kind: RefusalKind): void;
+  /** A job got its turn. */
+  started(job: Pick<Job, 'class' | 'kind' | 'acceptedAtMs' | 'startedAtMs'>): void;
+  /** A job was drawn. */
+  generated(job: Pick<Job, 'kind' | 'acceptedAtMs' | 'startedAtMs' | 'generatedAtMs' | 'etaMs'>): void;
+  /** A drawn job was handed over. */
+  delivered(job: Pick<Job, 'kind' | 'generatedAtMs' | 'endedAtMs'>): void;
+  /** A job ended without a result. */
+  ended(kind: MediaKind, end: 'failed' | 'canceled'): void;
+  booked(entry: CreditEntry, millicredits: number): void;
+}
+
+/** What is read only when somebody looks; each may throw, and is left out then. */
+export interface MetricsReadings {
+  readonly waitingJobs: () => Readonly<Record<JobClass, number>>;
+  readonly engineStatus: () => EngineStatus;
+  readonly outbox: () => {
+    readonly pending: number;
+    /** Undefined when nothing is pending. */
+    readonly oldestAgeMs: number | undefined;
+  };
+}
+
+/** Every metric as text, in the format its type names. */
+export interface MetricsPage {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** For commands nobody watches. */
+export const noMetrics: Metrics = {
+  refused: () => {},
+  started: () => {},
+  generated: () => {},
+  delivered: () => {},
+  ended: () => {},
+  booked: () => {},
+};

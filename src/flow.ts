@@ -1,0 +1,155 @@
+import { createApplySteering } from './app/apply-steering.ts';
+import { type Cancel, createCancel } from './app/cancel.ts';
+import { createCheckAdmission } from './app/check-admission.ts';
+import { createCompleteJob } from './app/complete-job.ts';
+import { createEndJob, type EndJob } from './app/end-job.ts';
+import { createEtaHistory } from './app/eta-history.ts';
+import { createJobBoard, type JobBoard } from './app/job-board.ts';
+import { newId } from './app/new-id.ts';
+import { createPersist, type Persist } from './app/persist.ts';
+import { randomSeed } from './app/random-seed.ts';
+import { recover } from './app/recover.ts';
+import { createRunJob, type RunJobDeps } from './app/run-job.ts';
+import { createSteerQueue, type SteerQueue } from './app/steer-queue.ts';
+import { createSubmit, type Submit } from './app/submit.ts';
+import type { Lane } from './domain/lane.ts';
+import type { Log } from './domain/log.ts';
+import type { Metrics } from './domain/metrics.ts';
+import type { ModelInfo } from './domain/model-info.ts';
+import { defaultRequestLimits } from './domain/request-limits.ts';
+import { findDeniedWord } from './moderation/find-denied-word.ts';
+import { createLocalLane } from './queue/local-lane.ts';
+import type { Stores } from './stores.ts';
+
+/** Shared by the composition roots: the way of a request from `submit` to a kept result, around one lane. */
+
+export interface FlowOptions {
+  readonly stores: Stores;
+  readonly models: readonly ModelInfo[];
+  readonly defaultModel: string;
+  readonly queueLimit: number;
+  /** Jobs that share the engine's steps. */
+  readonly concurrency: number;
+  /** This process's name as a holder of jobs, and which other ones have ended. */
+  readonly holder: string;
+  readonly isCommandGone: (holder: string) => boolean;
+  readonly engineFor: RunJobDeps['engineFor'];
+  readonly outputFor: RunJobDeps['outputFor'];
+  readonly onGenerated: () => void;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export interface Flow {
+  readonly submit: Submit;
+  readonly cancel: Cancel;
+  readonly endJob: EndJob;
+  readonly board: JobBoard;
+  readonly persist: Persist;
+  readonly lane: Lane;
+  readonly steer: SteerQueue;
+  /** Takes up what the last run left, and starts to follow what other processes write. Call it once, before submitting. */
+  start(): void;
+  /** Accepts nothing more and starts no more jobs; resolves when those that run have ended. */
+  drain(): Promise<void>;
+  /** The same without patience for a database that cannot be written: what is not kept by then, the next start takes up. */
+  stop(): Promise<void>;
+}
+
+export function createFlow(options: FlowOptions): Flow {
+  const { stores, holder, metrics, log, now } = options;
+  const { transact, jobs, audit, settings, policies } = stores;
+  const stopping = new AbortController();
+  let isDraining = false;
+  const persist = createPersist({ log, stopping: stopping.signal });
+  const eta = createEtaHistory(jobs);
+  const endJob = createEndJob({ ...stores, metrics, now });
+  const completeJob = createCompleteJob({ ...stores, eta, metrics, newMediaId: newId, now });
+  const lane = createLocalLane({
+    concurrency: options.concurrency,
+    run: (jobId) => runJob(jobId),
+    now,
+    log,
+  });
+  const board = createJobBoard({ ...stores, pathOf: stores.mediaFiles.path, lane, eta, log });
+  const runJob = createRunJob({
+    ...options,
+    transact,
+    jobs,
+    audit,
+    persist,
+    board,
+    mediaFiles: stores.mediaFiles,
+    completeJob,
+    endJob,
+    newReference: newId,
+  });
+  const submit = createSubmit({
+    ...options,
+    ...stores,
+    isStopping: () => isDraining,
+    lane,
+    eta,
+    checkAdmission: createCheckAdmission({ ...options, ...stores, findDeniedWord }),
+    limits: defaultRequestLimits,
+    newJobId: newId,
+    randomSeed,
+  });
+  const steered = createSteerQueue({ transact, settings, jobs, audit, now });
+  const applySteering = createApplySteering({ settings, jobs, lane, board, holder });
+  const following =
+    <Args extends readonly unknown[], Result>(act: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      const result = act(...args);
+      applySteering();
+      return result;
+    };
+  let unfollow = (): void => {};
+
+  return {
+    submit,
+    cancel: createCancel({ jobs, endJob, lane, board, now }),
+    endJob,
+    board,
+    persist,
+    lane,
+    steer: {
+      pause: following(steered.pause),
+      resume: following(steered.resume),
+      drain: following(steered.drain),
+      accept: following(steered.accept),
+      front: following(steered.front),
+    },
+    start() {
+      // Before anything is lined up: a paused queue stays paused.
+      applySteering();
+      const waiting = recover({
+        transact,
+        jobs,
+        endJob,
+        audit,
+        policies,
+        lane,
+        holder,
+        isCommandGone: options.isCommandGone,
+        log,
+        now,
+      });
+      if (waiting > 0) log.info({ waiting }, 'jobs of before wait again');
+      applySteering();
+      unfollow = stores.watch(applySteering);
+    },
+    drain() {
+      isDraining = true;
+      unfollow();
+      return lane.close();
+    },
+    async stop() {
+      isDraining = true;
+      unfollow();
+      stopping.abort();
+      await lane.close();
+    },
+  };
+}

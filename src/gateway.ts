@@ -1,0 +1,249 @@
+import { createDeliverDue } from './app/deliver-due.ts';
+import { keepRetention } from './app/keep-retention.ts';
+import { createMailboxDeliverer } from './app/mailbox-deliverer.ts';
+import { newId } from './app/new-id.ts';
+import { createReadiness } from './app/readiness.ts';
+import { createShutdown } from './app/shutdown.ts';
+import { createTidyMedia } from './app/tidy-media.ts';
+import { type Config, toModelFolder } from './config.ts';
+import { createAuditAnchors } from './db/audit-anchors.ts';
+import { acquireHolder, gatewayHolder } from './db/holder-lock.ts';
+import { AppError } from './domain/app-error.ts';
+import type { Engine } from './domain/engine.ts';
+import type { Log } from './domain/log.ts';
+import type { Requester } from './domain/requester.ts';
+import { readModelInfo } from './engine/models/model-info.ts';
+import { createLocalEngine } from './engine/process/local-engine.ts';
+import { createFlow } from './flow.ts';
+import { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
+import { localesFolder } from './project-folders.ts';
+import { openStores, type Stores } from './stores.ts';
+import { createTexts } from './texts/create-texts.ts';
+import { listen } from './web/listen.ts';
+import { createOperationsRoutes } from './web/operations-routes.ts';
+import { createWebApp } from './web/web-app.ts';
+
+/** Composition root of the gateway: config → database → engine → lane → flow → page, and the way back. */
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const hourMs = 60 * 60 * 1_000;
+const anchorEveryMs = 60_000;
+const deliveriesTogether = 8;
+/** While another process writes, nobody else is served: rather refuse, or try again a moment later. */
+const busyTimeoutMs = 1_000;
+
+/** Until there are accounts, whoever reaches the page is the one person at this machine. */
+const localRequester: Requester = {
+  surface: 'web',
+  userExternalId: 'local',
+  spaceExternalId: 'local',
+  role: 'admin',
+};
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** For the person who started it: once, when it draws; and when it cannot. */
+  readonly onReady: (sentence: string) => void;
+  readonly onFailed: (reason: string) => void;
+}
+
+export interface Gateway {
+  /** Ends in order; answers the names of what could not be ended in time. */
+  stop(): Promise<readonly string[]>;
+}
+
+/** @throws AppError when something it needs is not there; nothing is left running then. */
+export async function startGateway({ config, log, onReady, onFailed }: GatewayOptions): Promise<Gateway> {
+  const model = await readModelInfo(toModelFolder(config.model, config.modelsDir));
+  const holder = acquireHolder(config.dataDir, gatewayHolder);
+  if (holder === undefined) {
+    throw new AppError(
+      'storage-busy',
+      `Another Pincel uses the data folder ${config.dataDir}. Stop it, or give this one a folder of its own with PINCEL_DATA_DIR.`,
+    );
+  }
+  const stores = openStores(config, Date.now(), { busyTimeoutMs });
+  const engine = createLocalEngine({
+    modelFolder: model.folder,
+    provider: config.provider,
+    threads: config.engineThreads,
+    stepTimeoutMs: config.stepTimeoutMs,
+    maxRssBytes: config.engineMaxRssBytes,
+    log,
+  });
+  const { metrics, readPage } = createPrometheusMetrics({
+    log,
+    readings: {
+      waitingJobs: () => flow.lane.waitingByClass(),
+      engineStatus: () => engine.status(),
+      outbox: () => readOutbox(stores),
+    },
+  });
+  const flow = createFlow({
+    ...config,
+    stores,
+    models: [model],
+    defaultModel: model.name,
+    concurrency: config.drawnTogether,
+    holder: gatewayHolder,
+    isCommandGone: stores.isCommandGone,
+    engineFor: () => engine,
+    outputFor: (jobId) => ({
+      outputFolder: stores.mediaFiles.incomingFolder,
+      fileStem: jobId,
+      pictureFormat: 'png',
+      embedParameters: config.embedParameters,
+      previews: true,
+    }),
+    onGenerated: () => deliverDue.wake(),
+    metrics,
+    log,
+    now: Date.now,
+  });
+  const { transact, audit, outbox } = stores;
+  const deliverDue = createDeliverDue({
+    ...stores,
+    ...flow,
+    deliverers: [createMailboxDeliverer('web')],
+    concurrency: deliveriesTogether,
+    metrics,
+    log,
+    now: Date.now,
+    random: Math.random,
+  });
+  const tidyMedia = createTidyMedia({
+    ...stores,
+    endJob: flow.endJob,
+    maxAgeMs: config.mediaMaxAgeDays * dayMs,
+    maxBytes: config.mediaMaxBytes,
+    orphanGraceMs: 2 * hourMs,
+    everyMs: hourMs,
+    log,
+    now: Date.now,
+  });
+  const anchors = createAuditAnchors({
+    file: config.auditAnchorFile,
+    log,
+    head: audit.head,
+    now: Date.now,
+    everyMs: anchorEveryMs,
+  });
+  const readiness = createReadiness({
+    checks: [
+      { name: 'database', problem: () => stores.problem() },
+      { name: 'engine', problem: () => describeEngineProblem(engine) },
+    ],
+  });
+  const app = createWebApp({
+    ...flow,
+    engine,
+    model,
+    requester: localRequester,
+    userId: transact(() => stores.users.recognise(localRequester, Date.now()).userId),
+    texts: createTexts(localesFolder),
+    operations: createOperationsRoutes({
+      readiness,
+      readMetrics: readPage,
+      host: config.httpHost,
+      metricsToken: config.metricsToken,
+    }),
+    log,
+    newReference: newId,
+  });
+  const server = await listen(app, { host: config.httpHost, port: config.httpPort }).catch(async (error) => {
+    await engine.stop();
+    await anchors.stop();
+    stores.close();
+    holder.release();
+    throw error;
+  });
+  const note = (kind: 'gateway-started' | 'gateway-stopped'): void => {
+    transact(() => audit.append({ atMs: Date.now(), kind, actor: 'system', content: { model: model.name } }));
+  };
+  note('gateway-started');
+  // Nobody else delivers for this folder: what the last run had begun need not wait for its lease to run out.
+  outbox.release(['web']);
+  flow.start();
+  deliverDue.start();
+  stores.watch(deliverDue.wake);
+  tidyMedia.start();
+  const stopRetention =
+    config.auditRetentionDays === undefined
+      ? () => {}
+      : keepRetention({
+          prune: stores.pruneAudit,
+          maxAgeMs: config.auditRetentionDays * dayMs,
+          everyMs: hourMs,
+          log,
+          now: Date.now,
+        });
+  log.info({ url: server.url, model: model.name }, 'listening');
+  tellStatus({ engine, url: server.url, log, onReady, onFailed });
+
+  return {
+    stop: createShutdown({
+      log,
+      graceMs: config.shutdownGraceMs,
+      steps: [
+        { name: 'unready', run: readiness.stop },
+        { name: 'finish what is drawn', withinMs: config.shutdownGraceMs / 2, run: flow.drain },
+        { name: 'engine', run: engine.stop },
+        { name: 'hand back', run: flow.stop },
+        { name: 'outbox', run: deliverDue.stop },
+        { name: 'media', run: tidyMedia.stop },
+        { name: 'retention', run: stopRetention },
+        { name: 'pages', run: () => server.stop() },
+        { name: 'note the end', run: () => note('gateway-stopped') },
+        { name: 'anchors', run: anchors.stop },
+        { name: 'database', run: stores.close },
+        { name: 'data folder', run: holder.release },
+      ],
+    }),
+  };
+}
+
+function readOutbox({ outbox }: Stores): {
+  readonly pending: number;
+  readonly oldestAgeMs: number | undefined;
+} {
+  const oldestAtMs = outbox.oldestPendingAtMs();
+  const oldestAgeMs = oldestAtMs === undefined ? undefined : Math.max(0, Date.now() - oldestAtMs);
+  return { pending: outbox.pendingCount(), oldestAgeMs };
+}
+
+function describeEngineProblem(engine: Engine): string | undefined {
+  const status = engine.status();
+  switch (status.state) {
+    case 'ready':
+      return undefined;
+    case 'starting':
+      return 'The model is being loaded.';
+    case 'restarting':
+    case 'failed':
+      return status.reason;
+    case 'stopped':
+      return 'The engine is stopped.';
+  }
+}
+
+/** The log gets every change of the engine; the person who started Pincel reads whether it draws, once. */
+function tellStatus(
+  told: Pick<GatewayOptions, 'log' | 'onReady' | 'onFailed'> & {
+    readonly engine: Engine;
+    readonly url: string;
+  },
+): void {
+  const { engine, url, log, onReady, onFailed } = told;
+  let isTold = false;
+  engine.onStatus((status) => {
+    const { state } = status;
+    const reason =
+      state === 'ready' ? status.provider.reason : 'reason' in status ? status.reason : undefined;
+    log.info({ state, reason }, 'engine');
+    if (status.state === 'failed') onFailed(status.reason);
+    if (status.state !== 'ready' || isTold) return;
+    isTold = true;
+    onReady(`Pincel is ready: ${url} draws with ${status.model} on ${status.provider.provider}.`);
+  });
+}

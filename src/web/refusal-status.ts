@@ -1,0 +1,29 @@
+import type { Refusal } from '../domain/refusal.ts';
+
+/** The HTTP status that says what kind of no it is: mend it, wait, or it is not for you. */
+export function refusalStatus(refusal: Refusal): 403 | 409 | 422 | 429 | 503 {
+  switch (refusal.kind) {
+    case 'prompt-empty':
+    case 'prompt-too-long':
+    case 'not-a-number':
+    case 'seed-invalid':
+    case 'unknown-name':
+    case 'media-kind-unsupported':
+    case 'start-picture-unsupported':
+    case 'start-picture-for-gif':
+    case 'word-denied':
+      return 422;
+    case 'kind-not-allowed':
+    case 'blocked':
+      return 403;
+    case 'event-reused':
+      return 409;
+    case 'queue-full':
+    case 'quota-exceeded':
+      return 429;
+    case 'draining':
+    case 'storage-busy':
+    case 'storage-full':
+      return 503;
+  }
+}

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { createJobStore } from '../../src/db/job-store.ts';
+import { createUserStore } from '../../src/db/user-store.ts';
+import type { JobStore } from '../../src/domain/job-store.ts';
+import type { Requester } from '../../src/domain/requester.ts';
+import type { UserStore } from '../../src/domain/user-store.ts';
+import { aDatabase } from '../support/a-database.ts';
+import { aNewJob } from '../support/a-new-job.ts';
+
+interface StoreUnderTest {
+  readonly users: UserStore;
+  /** Of the same database. */
+  readonly jobs: JobStore;
+}
+
+const onDiscord: Requester = { surface: 'discord', userExternalId: '1', spaceExternalId: 'guild' };
+const onTelegram: Requester = { surface: 'telegram', userExternalId: '1', spaceExternalId: 'chat' };
+
+/** What every user store promises. */
+export function describeUserStore(name: string, open: () => StoreUnderTest): void {
+  describe(name, () => {
+    describe('recognising', () => {
+      test('who is seen for the first time becomes a member with a key', () => {
+        const { users } = open();
+        const known = users.recognise(onDiscord, 1_000);
+        expect(known).toMatchObject({ surface: 'discord', role: 'member' });
+        expect(users.get(known.userId)).toEqual({
+          id: known.userId,
+          role: 'member',
+          createdAtMs: 1_000,
+          erasedAtMs: undefined,
+          identities: [{ surface: 'discord', externalId: '1' }],
+        });
+        expect(users.key(known.userId)).toHaveLength(32);
+      });
+
+      test('the same person in the same space is the same again', () => {
+        const { users } = open();
+        expect(users.recognise(onDiscord, 1_000)).toEqual(users.recognise(onDiscord, 2_000));
+      });
+
+      test('one person may ask from several spaces, and several from one', () => {
+        const { users } = open();
+        const first = users.recognise(onDiscord, 1_000);
+        const elsewhere = users.recognise({ ...onDiscord, spaceExternalId: 'other' }, 1_000);
+        const neighbour = users.recognise({ ...onDiscord, userExternalId: '2' }, 1_000);
+        expect(elsewhere.userId).toBe(first.userId);
+        expect(elsewhere.spaceId).not.toBe(first.spaceId);
+        expect(neighbour.userId).not.toBe(first.userId);
+        expect(neighbour.spaceId).toBe(first.spaceId);
+      });
+
+      test('the same id on another surface is somebody else, with another key', () => {
+        const { users } = open();
+        const one = users.recognise(onDiscord, 1_000).userId;
+        const other = users.recognise(onTelegram, 1_000).userId;
+        expect(one).not.toBe(other);
+        expect(users.key(one)).not.toEqual(users.key(other));
+      });
+
+      test('the higher role counts: the person’s own, or what the surface grants there', () => {
+        const { users } = open();
+        const { userId } = users.recognise(onDiscord, 1_000);
+        expect(users.recognise({ ...onDiscord, role: 'admin' }, 1_000).role).toBe('admin');
+        users.setRole(userId, 'trusted');
+        expect(users.recognise(onDiscord, 1_000).role).toBe('trusted');
+        expect(users.recognise({ ...onDiscord, role: 'member' }, 1_000).role).toBe('trusted');
+        expect(users.recognise({ ...onDiscord, role: 'admin' }, 1_000).role).toBe('admin');
+        expect(users.get(userId)?.role).toBe('trusted');
+      });
+    });
+
+    describe('finding', () => {
+      test('by id, and by an identity', () => {
+        const { users } = open();
+        const { userId } = users.recognise({ ...onDiscord, userExternalId: 'a:b' }, 1_000);
+        expect(users.find(userId)?.id).toBe(userId);
+        expect(users.find('discord:a:b')?.id).toBe(userId);
+      });
+
+      test.each(['', 'nobody', 'discord:', 'discord:2', 'telegram:1', 'nowhere:1'])(
+        'nobody is called %j',
+        (stranger) => {
+          const { users } = open();
+          users.recognise(onDiscord, 1_000);
+          expect(users.find(stranger)).toBeUndefined();
+        },
+      );
+
+      test('a role cannot be given to nobody', () => {
+        expect(() => open().users.setRole('nobody', 'admin')).toThrow('There is no user nobody');
+      });
+    });
+
+    describe('linking accounts', () => {
+      /** Ana on Discord, who asks for a code, and Ana on Telegram. */
+      function twoAccounts() {
+        const { users, jobs } = open();
+        const discord = users.recognise(onDiscord, 1_000);
+        const telegram = users.recognise(onTelegram, 1_000);
+        return { users, jobs, discord, telegram };
+      }
+
+      test('a code has eight characters without look-alikes', () => {
+        const { users, discord } = twoAccounts();
+        for (let count = 0; count < 20; count += 1) {
+          expect(users.newLinkCode(discord.userId, 5_000)).toMatch(/^[ACDEFGHJKMNPRTWXY34679]{8}$/);
+        }
+      });
+
+      test('identities and jobs go to the account that enters the code', () => {
+        const { users, jobs, discord, telegram } = twoAccounts();
+        jobs.insert(aNewJob({ id: 'over', userId: discord.userId, spaceId: discord.spaceId }));
+        jobs.move('over', ['queued'], 'failed', 2_000);
+        for (const id of ['waiting', 'running']) {
+          jobs.insert(aNewJob({ id, userId: discord.userId, spaceId: discord.spaceId }));
+        }
+        jobs.move('running', ['queued'], 'running', 2_000);
+        jobs.insert(aNewJob({ id: 'own', userId: telegram.userId, spaceId: telegram.spaceId }));
+        const code = users.newLinkCode(discord.userId, 5_000);
+        expect(users.link(code, telegram.userId, 3_000)).toEqual({
+          ok: true,
+          userId: telegram.userId,
+          mergedUserId: discord.userId,
+        });
+        expect(users.recognise(onDiscord, 4_000).userId).toBe(telegram.userId);
+        expect(
+          users
+            .get(telegram.userId)
+            ?.identities.map(({ surface }) => surface)
+            .toSorted(),
+        ).toEqual(['discord', 'telegram']);
+        expect(jobs.ofUser(discord.userId, { limit: 10 })).toEqual([]);
+        expect(jobs.ofUser(telegram.userId, { limit: 10 })).toHaveLength(4);
+        expect(jobs.count({ userId: discord.userId })).toEqual({ queued: 0, running: 0 });
+        expect(jobs.count({ userId: telegram.userId })).toEqual({ queued: 2, running: 1 });
+        expect(jobs.count()).toEqual({ queued: 2, running: 1 });
+      });
+
+      test('the merged account is a signpost to the kept one; its old entries stay readable', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const oldKey = users.key(discord.userId);
+        users.link(users.newLinkCode(discord.userId, 5_000), telegram.userId, 3_000);
+        expect(users.get(discord.userId)?.id).toBe(telegram.userId);
+        expect(users.find(discord.userId)?.id).toBe(telegram.userId);
+        users.setRole(discord.userId, 'trusted');
+        expect(users.get(telegram.userId)?.role).toBe('trusted');
+        expect(users.key(discord.userId)).toEqual(oldKey);
+        expect(users.key(telegram.userId)).not.toEqual(oldKey);
+      });
+
+      test('a signpost leads to where a signpost led', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const web = users.recognise({ surface: 'web', userExternalId: '1', spaceExternalId: 'page' }, 1_000);
+        users.link(users.newLinkCode(discord.userId, 5_000), telegram.userId, 3_000);
+        users.link(users.newLinkCode(telegram.userId, 5_000), web.userId, 3_000);
+        expect(users.get(discord.userId)?.id).toBe(web.userId);
+        expect(users.get(web.userId)?.identities).toHaveLength(3);
+      });
+
+      test('a code is good once', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const code = users.newLinkCode(discord.userId, 5_000);
+        users.link(code, telegram.userId, 3_000);
+        expect(users.link(code, telegram.userId, 3_000)).toEqual({ ok: false, reason: 'unknown-code' });
+      });
+
+      test('a code may be typed in lower case and in groups', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const code = users.newLinkCode(discord.userId, 5_000);
+        const typed = ` ${code.slice(0, 4)}-${code.slice(4)} `.toLowerCase();
+        expect(users.link(typed, telegram.userId, 3_000).ok).toBe(true);
+      });
+
+      test('a new code replaces the one before', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const code = users.newLinkCode(discord.userId, 5_000);
+        users.newLinkCode(discord.userId, 5_000);
+        expect(users.link(code, telegram.userId, 3_000)).toEqual({ ok: false, reason: 'unknown-code' });
+      });
+
+      test('a code that is too old links nothing', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const code = users.newLinkCode(discord.userId, 5_000);
+        expect(users.link(code, telegram.userId, 5_000)).toEqual({ ok: false, reason: 'expired' });
+        expect(users.recognise(onDiscord, 6_000).userId).toBe(discord.userId);
+      });
+
+      test('an account is not linked with itself, and the code stays good', () => {
+        const { users, discord, telegram } = twoAccounts();
+        const code = users.newLinkCode(discord.userId, 5_000);
+        expect(users.link(code, discord.userId, 3_000)).toEqual({ ok: false, reason: 'same-account' });
+        expect(users.link(code, telegram.userId, 3_000).ok).toBe(true);
+      });
+
+      test('a made-up code is unknown', () => {
+        const { users, telegram } = twoAccounts();
+        expect(users.link('AAAAAAAA', telegram.userId, 3_000)).toEqual({ ok: false, reason: 'unknown-code' });
+        expect(users.link('', telegram.userId, 3_000)).toEqual({ ok: false, reason: 'unknown-code' });
+      });
+    });
+
+    describe('erasing', () => {
+      test('key, identities and codes go, and the time is noted', () => {
+        const { users } = open();
+        const { userId } = users.recognise(onDiscord, 1_000);
+        const code = users.newLinkCode(userId, 9_000);
+        users.erase(userId, 2_000);
+        expect(users.key(userId)).toBeUndefined();
+        expect(users.get(userId)).toMatchObject({ erasedAtMs: 2_000, identities: [] });
+        const other = users.recognise(onTelegram, 3_000);
+        expect(users.link(code, other.userId, 3_000)).toEqual({ ok: false, reason: 'unknown-code' });
+      });
+
+      test('who comes back is somebody new', () => {
+        const { users } = open();
+        const { userId } = users.recognise(onDiscord, 1_000);
+        users.erase(userId, 2_000);
+        const again = users.recognise(onDiscord, 3_000);
+        expect(again.userId).not.toBe(userId);
+        expect(users.key(again.userId)).toHaveLength(32);
+      });
+
+      test('the keys of accounts that were merged into it go, too', () => {
+        const { users } = open();
+        const discord = users.recognise(onDiscord, 1_000);
+        const telegram = users.recognise(onTelegram, 1_000);
+        users.link(users.newLinkCode(discord.userId, 5_000), telegram.userId, 2_000);
+        users.erase(telegram.userId, 3_000);
+        expect(users.key(discord.userId)).toBeUndefined();
+        expect(users.key(telegram.userId)).toBeUndefined();
+      });
+
+      test('nobody else is touched, and a second time keeps the first time', () => {
+        const { users } = open();
+        const { userId } = users.recognise(onDiscord, 1_000);
+        const other = users.recognise(onTelegram, 1_000);
+        users.erase(userId, 2_000);
+        users.erase(userId, 3_000);
+        expect(users.get(userId)?.erasedAtMs).toBe(2_000);
+        expect(users.get(other.userId)).toMatchObject({ erasedAtMs: undefined });
+        expect(users.key(other.userId)).toHaveLength(32);
+      });
+    });
+  });
+}
+
+describeUserStore('user store in SQLite', () => {
+  const { database } = aDatabase();
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return `id-${ids}`;
+  };
+  return { users: createUserStore(database, { newId }), jobs: createJobStore(database) };
+});
+
+test('of a code only a hash is in the database', () => {
+  const { database } = aDatabase();
+  const users = createUserStore(database, { newId: () => 'ana' });
+  const { userId } = users.recognise(onDiscord, 1_000);
+  const code = users.newLinkCode(userId, 5_000);
+  expect(database.serialize().includes(code)).toBe(false);
+  expect(database.prepare('SELECT length(code_hash) FROM link_codes').pluck().all()).toEqual([32]);
+});

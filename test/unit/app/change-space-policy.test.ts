@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { createChangeSpacePolicy, type SpacePolicyChange } from '../../../src/app/change-space-policy.ts';
+import { createAuditLog } from '../../../src/db/audit-log.ts';
+import { createSpacePolicies } from '../../../src/db/space-policies.ts';
+import { allSpaces } from '../../../src/domain/space-policy.ts';
+import { aDatabase } from '../../support/a-database.ts';
+
+const nothing = { add: [], remove: [] };
+
+function setUp() {
+  const { database, transact } = aDatabase();
+  const policies = createSpacePolicies(database);
+  const audit = createAuditLog(database, { keyOf: () => undefined });
+  const changeWith = createChangeSpacePolicy({ transact, policies, audit, now: () => 7 });
+  const audited = () =>
+    database
+      .prepare<[], { kind: string; actor: string; space_id: string | null; content: string }>(
+        'SELECT kind, actor, space_id, content FROM audit_log ORDER BY seq',
+      )
+      .all()
+      .map(({ content, ...row }) => ({ ...row, content: JSON.parse(content) as unknown }));
+  return {
+    policies,
+    transact,
+    audited,
+    change: (spaceId: string, change: Partial<SpacePolicyChange>) =>
+      changeWith(spaceId, { deny: nothing, allow: nothing, kinds: {}, ...change }, 'operator'),
+  };
+}
+
+test('a change is written to the audit log with what was different before and what is now', () => {
+  const { change, audited } = setUp();
+  change('guild', { deny: { add: ['bad', 'worse'], remove: [] }, maxQueued: 3 });
+  change('guild', { deny: { add: ['worst'], remove: ['bad'] }, kinds: { gif: null } });
+  const about = { kind: 'policy-changed', actor: 'operator', space_id: 'guild' };
+  const scope = 'space-rules';
+  expect(audited()).toEqual([
+    {
+      ...about,
+      content: { scope, before: {}, after: { deny: ['bad', 'worse'], allow: [], maxQueued: 3 } },
+    },
+    {
+      ...about,
+      content: {
+        scope,
+        before: { deny: ['bad'], allow: [] },
+        after: { deny: ['worst'], allow: [], kinds: { image: 'member', gif: null } },
+      },
+    },
+  ]);
+});
+
+test('a change of the rules for all names no space', () => {
+  const { change, audited, policies } = setUp();
+  change(allSpaces, { maxQueued: 3 });
+  expect(audited()).toMatchObject([{ space_id: null, content: { before: {}, after: { maxQueued: 3 } } }]);
+  expect(policies.resolve('guild').maxQueued).toBe(3);
+});
+
+test('a word is on a list once, however it is capitalised, and goes the same way', () => {
+  const { change, policies } = setUp();
+  change('guild', { deny: { add: ['Bad', 'bad', 'ÇÃO'], remove: [] } });
+  change('guild', { deny: { add: ['BAD'], remove: ['c\u0327a\u0303o'] } });
+  expect(policies.own('guild').words?.deny).toEqual(['BAD']);
+});
+
+test('setting one kind keeps the other as it was, and touches no other part', () => {
+  const { change, policies } = setUp();
+  change(allSpaces, { kinds: { image: 'trusted' } });
+  change('guild', { kinds: { gif: 'admin' } });
+  expect(policies.own('guild')).toEqual({ kinds: { image: 'trusted', gif: 'admin' } });
+});
+
+test('without its entry in the audit log a change is not made', () => {
+  const { policies, transact } = setUp();
+  const audit = {
+    append(): number {
+      throw new Error('no');
+    },
+  };
+  const change = createChangeSpacePolicy({ transact, policies, audit, now: () => 7 });
+  expect(() =>
+    change('guild', { deny: nothing, allow: nothing, kinds: {}, maxQueued: 3 }, 'operator'),
+  ).toThrow('no');
+  expect(policies.own('guild')).toEqual({});
+});

@@ -14,7 +14,22 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly below `src/`: the composition roots and what they share. They may import everything. */
-export const compositionRoots = ['main.ts', 'cli.ts', 'engine-child.ts', 'config.ts', 'log.ts'];
+export const compositionRoots = [
+  'main.ts',
+  'cli.ts',
+  'engine-child.ts',
+  'config.ts',
+  'config-settings.ts',
+  'stores.ts',
+  'flow.ts',
+  'gateway.ts',
+  'cli-draw.ts',
+  'cli-admin.ts',
+  'installed-models.ts',
+  'interruption.ts',
+  'project-folders.ts',
+  'log.ts',
+];
 
 export const packageHomes: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'engine',

@@ -162,6 +162,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     transact(() => audit.append({ atMs: Date.now(), kind, actor: 'system', content: { model: model.name } }));
   };
   note('gateway-started');
+  void anchors.write();
   // Nobody else delivers for this folder: what the last run had begun need not wait for its lease to run out.
   outbox.release(['web']);
   flow.start();

@@ -7,6 +7,7 @@ import type { Transact } from '../domain/transact.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { Cancel } from './cancel.ts';
 import type { EndJob } from './end-job.ts';
+import { removeMediaFiles } from './remove-media-files.ts';
 
 export type Erasure =
   | {
@@ -51,7 +52,7 @@ export function createEraseUser(deps: EraseUserDeps): EraseUser {
     const erased = deps.transact(() => erase(deps, user.id, actor));
     if ('jobIds' in erased) return { outcome: 'still-running', jobIds: erased.jobIds };
     // Only now: a file cannot be brought back when the transaction fails.
-    await removeFiles(deps, erased.files);
+    await removeMediaFiles(deps, erased.files);
     return { outcome: 'erased', jobs: erased.jobs, media: erased.files.length };
   };
 }
@@ -99,21 +100,5 @@ function jobsIn(
     found.push(...page.filter(({ state }) => states.includes(state)));
     beforeId = page.at(-1)?.id;
     if (page.length < pageSize) return found;
-  }
-}
-
-async function removeFiles(
-  { media, mediaFiles, log }: EraseUserDeps,
-  files: readonly StoredMedia[],
-): Promise<void> {
-  for (const file of new Map(files.map((each) => [each.sha256, each])).values()) {
-    // Somebody else may have drawn the very same picture.
-    if (media.isKept(file.sha256)) continue;
-    try {
-      await mediaFiles.remove(file, { unlessAdoptedAfterMs: file.createdAtMs });
-    } catch (error) {
-      // Nothing names the file any more: the sweep of the media folder tries again.
-      log.error({ jobId: file.jobId, err: error }, 'the file of an erased person could not be removed');
-    }
   }
 }

@@ -21,9 +21,11 @@ export interface JobView {
   readonly state: JobState;
   /** It was asked to stop; while running, the engine first finishes its step. */
   readonly isStopping: boolean;
+  /** It waits, and nothing is started until an admin lets the queue go on. */
+  readonly isPaused: boolean;
   /** Jobs before this one, drawn now or waiting; undefined once started. */
   readonly position: number | undefined;
-  /** How long until it is drawn, from now; undefined once started. */
+  /** How long until it is drawn, from now; undefined once started, and while nothing like it has been measured. */
   readonly etaMs: Eta | undefined;
   /** What the engine is at; undefined before it starts and when it is over. */
   readonly stage: EngineStage | undefined;
@@ -71,7 +73,7 @@ export interface JobBoardDeps {
   readonly jobs: Pick<JobStore, 'get'>;
   readonly media: Pick<MediaStore, 'ofJob'>;
   readonly pathOf: (media: StoredMedia) => string;
-  readonly lane: Pick<Lane, 'place'>;
+  readonly lane: Pick<Lane, 'place' | 'isPaused'>;
   readonly eta: Pick<EtaHistory, 'estimate'>;
   readonly log: Log;
 }
@@ -90,8 +92,12 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
       acceptedAtMs: job.acceptedAtMs,
       state: job.state,
       isStopping: job.cancelAskedAtMs !== undefined || drawing?.stopping.signal.aborted === true,
+      isPaused: place !== undefined && lane.isPaused,
       position: place?.position,
-      etaMs: place === undefined ? undefined : eta.estimate(place.aheadMs + job.predictedMs),
+      etaMs:
+        place === undefined || job.etaMs === undefined
+          ? undefined
+          : eta.estimate(place.aheadMs + job.predictedMs),
       stage: undefined,
       step: 0,
       steps: request.steps,

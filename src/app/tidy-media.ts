@@ -3,6 +3,7 @@ import type { Log } from '../domain/log.ts';
 import type { MediaFiles, MediaStore, StoredMedia } from '../domain/media-store.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { EndJob } from './end-job.ts';
+import { removeMediaFiles } from './remove-media-files.ts';
 
 /** Rows of one transaction: others get to write in between. */
 const batchSize = 100;
@@ -60,7 +61,7 @@ export function createTidyMedia(deps: TidyMediaDeps): TidyMedia {
       const marked = mark();
       if (marked.length === 0) break;
       count += marked.length;
-      await removeFiles(deps, marked);
+      await removeMediaFiles(deps, marked);
     }
     return count;
   };
@@ -143,18 +144,4 @@ function noteRemoved(
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const content = { reason, files: files.length, sizeBytes };
   audit.append({ atMs, kind: 'retention', actor: 'system', content });
-}
-
-async function removeFiles(deps: TidyMediaDeps, files: readonly StoredMedia[]): Promise<void> {
-  const { media, mediaFiles, log } = deps;
-  // Of equal content the newest row counts: the file was adopted for it last.
-  for (const file of new Map(files.map((each) => [each.sha256, each])).values()) {
-    if (media.isKept(file.sha256)) continue;
-    try {
-      await mediaFiles.remove(file, { unlessAdoptedAfterMs: file.createdAtMs });
-    } catch (error) {
-      // The sweep tries again once nobody has kept it for a while.
-      log.error({ jobId: file.jobId, err: error }, 'a file could not be removed');
-    }
-  }
 }

@@ -62,7 +62,9 @@ function toBar(view: JobView): string {
 }
 
 function toWords(view: JobView): string {
-  if (view.state === 'queued') return 'Waiting';
+  if (view.state === 'queued') {
+    return view.isPaused ? 'Waiting: the queue is paused until `pincel queue resume`' : 'Waiting';
+  }
   return view.stage === undefined ? 'Loading the model' : stageWords[view.stage];
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 
 /** What an admin may do to the queue from the command line. */
@@ -14,7 +14,8 @@ export interface QueueHandlers {
 }
 
 const jsonSchema = z.object({ json: z.boolean().default(false) });
-const listSchema = jsonSchema.extend({ limit: z.coerce.number().int().min(1).max(10_000).default(50) });
+const listSchema = jsonSchema.extend({ limit: z.int() });
+const maxListed = 10_000;
 
 const descriptions: Readonly<Record<QueueAction, string>> = {
   pause: 'Start no further jobs; what is drawn goes on, and new requests wait.',
@@ -29,7 +30,7 @@ export function createQueueCommand(handlers: QueueHandlers): Command {
   queue
     .command('list', { isDefault: true })
     .description('List what is drawn and what waits, in order of acceptance.')
-    .option('--limit <number>', 'at most so many')
+    .option('--limit <number>', 'at most so many', parseLimit, 50)
     .option('--json', 'print JSON')
     .action((options: unknown) => handlers.list(listSchema.parse(options)));
   for (const action of queueActions) {
@@ -50,4 +51,12 @@ export function createQueueCommand(handlers: QueueHandlers): Command {
     .option('--json', 'print JSON')
     .action((jobId: string, options: unknown) => handlers.cancel(jobId, jsonSchema.parse(options)));
   return queue;
+}
+
+function parseLimit(typed: string): number {
+  const limit = Number(typed);
+  if (!/^\d+$/.test(typed) || limit < 1 || limit > maxListed) {
+    throw new InvalidArgumentError(`It has to be a whole number from 1 to ${maxListed}.`);
+  }
+  return limit;
 }

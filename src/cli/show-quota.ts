@@ -1,6 +1,6 @@
 import { formatCredits } from '../domain/credits.ts';
 import { toPolicySubject } from '../domain/policy-subject.ts';
-import type { LedgerEntry, QuotaLedger, QuotaPolicies } from '../domain/quota-ledger.ts';
+import type { LedgerEntry, QuotaLedger, QuotaPolicies, QuotaPolicy } from '../domain/quota-ledger.ts';
 import { describeFields, toFields, toFieldsJson } from './describe-policy.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type FindUser, requireUser } from './require-user.ts';
@@ -44,13 +44,19 @@ export function showQuota({ user: name, json }: ShowOrder, deps: ShowQuotaDeps):
   terminal.out.write(
     [
       `${user.id} (${user.role})`,
-      `  has ${formatCredits(balance)}`,
+      `  ${describeBalance(balance, policy)}`,
       `  may have ${describeFields(toFields(policy))}`,
       ...entries.map((entry) => `  ${describeEntry(entry)}`),
       '',
     ].join('\n'),
   );
   return exitCodes.done;
+}
+
+/** An unlimited account has no use for a balance: below zero it tells what was used. */
+function describeBalance(balance: number, { capacityMillicredits }: QuotaPolicy): string {
+  if (capacityMillicredits !== undefined || balance >= 0) return `has ${formatCredits(balance)}`;
+  return `has used ${formatCredits(-balance)} of an unlimited account`;
 }
 
 function describeEntry({ atMs, kind, amountMillicredits, reason, jobId, actor }: LedgerEntry): string {

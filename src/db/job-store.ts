@@ -67,9 +67,12 @@ export function createJobStore(database: Database): JobStore {
       WHERE generated_at_ms >= accepted_at_ms AND eta_ms > 0 ORDER BY generated_at_ms DESC, seq DESC LIMIT ?`,
     )
     .pluck();
-  // The notices may repeat what was cut off a prompt, the error may quote it, and a hash of a short one can be guessed.
+  // Adjustments, notices and errors may quote the prompt, a hash of a short one can be guessed, and the destination and
+  // the event name the person's chat.
   const erase = database.prepare<[string]>(`
-    UPDATE jobs SET request = NULL, draft_hash = '', notices = '[]', error = NULL
+    UPDATE jobs SET request = NULL, draft_hash = '', notices = '[]', error = NULL, adjustments = '[]',
+      receipt = json_set(receipt, '$.adjustments', json('[]')), event_key = NULL,
+      destination = '{"key":"","address":null}'
     WHERE user_id = ? AND state IN ('delivered', 'failed', 'canceled') AND request IS NOT NULL`);
 
   return {

@@ -152,6 +152,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
       });
       return code;
     },
+    ownerOfCode: (code) => selectCode.get(hashCode(code))?.user_id,
     link: (code, userId, atMs) =>
       transact(() => {
         const hash = hashCode(code);

@@ -1,6 +1,6 @@
 import type { Adjustment } from './adjustment.ts';
 import type { EngineNotice } from './engine.ts';
-import type { Receipt } from './receipt.ts';
+import type { Eta, Receipt } from './receipt.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Languages that Pincel speaks; the first one when it knows none that a person does. */
@@ -20,4 +20,6 @@ export interface Texts {
   notice(notice: EngineNotice, locale: Locale): string;
   /** How many drawings are before this one, when it is likely ready, what it costs and what is left. */
   receipt(receipt: Receipt, locale: Locale): string;
+  /** When something is likely ready; undefined when that is not known. */
+  ready(etaMs: Eta | undefined, locale: Locale): string;
 }

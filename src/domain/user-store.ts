@@ -26,6 +26,8 @@ export interface UserStore {
   setRole(userId: string, role: Role): void;
   /** A one-time code that moves another identity into this account; only its hash is kept. */
   newLinkCode(userId: string, expiresAtMs: number): string;
+  /** Whose account a code was made for; undefined for an unknown or used one. */
+  ownerOfCode(code: string): string | undefined;
   /**
    * Moves identities and jobs of the code's user to `userId` (who keeps the account), marks the other as merged and
    * uses up the code. The caller moves the balance in the same transaction.

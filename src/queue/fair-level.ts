@@ -35,7 +35,7 @@ export interface Flow extends InHeap {
 export type FlowOrder = (a: Flow, b: Flow) => boolean;
 
 export function comesFirst(a: Flow, b: Flow): boolean {
-  return a.tag < b.tag || (a.tag === b.tag && a.headArrival < b.headArrival);
+  return a.headArrival < b.headArrival;
 }
 
 /** What a flow is like that no heap holds. */

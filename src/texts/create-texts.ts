@@ -6,7 +6,7 @@ import { toAdjustmentMessage } from './adjustment-message.ts';
 import type { Message } from './message.ts';
 import { negotiateLocale } from './negotiate-locale.ts';
 import { toNoticeMessage } from './notice-message.ts';
-import { toReceiptMessages } from './receipt-messages.ts';
+import { toReadyMessage, toReceiptMessages } from './receipt-messages.ts';
 import { toRefusalMessages } from './refusal-messages.ts';
 
 /**
@@ -24,6 +24,7 @@ export function createTexts(localesFolder: string): Texts {
     adjustment: (adjustment, locale) => tell([toAdjustmentMessage(adjustment)], locale),
     notice: (notice, locale) => tell([toNoticeMessage(notice)], locale),
     receipt: (receipt, locale) => tell(toReceiptMessages(receipt), locale),
+    ready: (etaMs, locale) => tell([toReadyMessage(etaMs)], locale),
   };
 }
 

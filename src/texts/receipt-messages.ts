@@ -5,7 +5,7 @@ import { roundRange } from './round-duration.ts';
 
 /** What a receipt is told with, sentence after sentence; its adjustments are told by themselves. */
 export function toReceiptMessages(receipt: Receipt): readonly Message[] {
-  return [toPlace(receipt), toReady(receipt.etaMs), toPrice(receipt)];
+  return [toPlace(receipt), toReadyMessage(receipt.etaMs), toPrice(receipt)];
 }
 
 function toPlace({ position, isPositionExact }: Receipt): Message {
@@ -18,7 +18,8 @@ function roundEstimate(position: number): number {
   return Number(position.toPrecision(2));
 }
 
-function toReady(etaMs: Eta | undefined): Message {
+/** What a time of being ready is told with. */
+export function toReadyMessage(etaMs: Eta | undefined): Message {
   if (etaMs === undefined) return message('receipt-ready-unknown');
   const { unit, low, high } = roundRange(etaMs);
   if (low === 0) return message('receipt-ready-within', { unit, high });

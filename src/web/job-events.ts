@@ -8,8 +8,8 @@ import type { Texts } from '../domain/texts.ts';
 import { isEngineSettled, renderEngineBanner } from './views/engine-banner.ts';
 import { renderJobCard } from './views/job-card.ts';
 
-/** Proxies drop a connection that says nothing for a minute. */
-const heartbeatMs = 20_000;
+/** Proxies drop a connection that says nothing for a minute, and who waits wants to see the time shrink. */
+const heartbeatMs = 10_000;
 /** How soon a browser asks again after a lost connection. */
 const retryMs = 1_500;
 
@@ -46,7 +46,11 @@ export function streamJobEvents(c: Context, deps: JobEventsDeps, jobIds: readonl
         wake.resolve();
       }),
     );
-    const heartbeat = setInterval(() => void stream.write(':\n\n'), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      void stream.write(':\n\n');
+      for (const jobId of jobIds) if (board.get(jobId)?.state === 'queued') changedJobs.add(jobId);
+      wake.resolve();
+    }, heartbeatMs);
     stream.onAbort(() => wake.resolve());
 
     try {

@@ -52,7 +52,13 @@ async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | unde
 }
 
 /** `pincel-a-cat-on-a-blue-background-123.png`; letters of any script stay. */
-export function toFileName({ file, prompt }: { readonly file: MediaFile; readonly prompt: string }): string {
+export function toFileName({
+  file,
+  prompt,
+}: {
+  readonly file: Pick<MediaFile, 'format' | 'seed'>;
+  readonly prompt: string;
+}): string {
   return `pincel-${toSlug(prompt)}-${file.seed}.${file.format}`;
 }
 

@@ -9,6 +9,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Cancel } from '../app/cancel.ts';
 import type { JobBoard } from '../app/job-board.ts';
 import type { Submit } from '../app/submit.ts';
+import { AppError } from '../domain/app-error.ts';
 import type { Engine } from '../domain/engine.ts';
 import type { Log } from '../domain/log.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
@@ -22,14 +23,13 @@ import { refusalStatus } from './refusal-status.ts';
 import { securityHeaders } from './security-headers.ts';
 import { renderComposer } from './views/composer.ts';
 import { type CardContext, renderJobCard } from './views/job-card.ts';
+import { locale } from './views/locale.ts';
 import { renderHomePage, renderJobPage, renderProblemPage } from './views/pages.ts';
 
 /** A form with a 100,000-character prompt is answered with a sentence about the prompt; past this nothing is read. */
 const formLimitBytes = 2 * 1024 * 1024;
 /** More than the queue takes from everybody: no page waits for so many. */
 const streamedJobsLimit = 128;
-/** The page speaks English. */
-const locale = 'en';
 const assetsFolder = fileURLToPath(new URL('./assets', import.meta.url));
 
 export interface WebAppDeps {
@@ -94,7 +94,14 @@ export function createWebApp(deps: WebAppDeps): Hono {
 
   app.post('/jobs/:jobId/cancel', (c) => {
     const jobId = c.req.param('jobId');
-    cancel(jobId, { userId });
+    if (cancel(jobId, { userId }) === 'not-yours') {
+      return problem(
+        c,
+        403,
+        'Not yours',
+        'Somebody else asked for this drawing, so it goes on. Only they or an admin can cancel it.',
+      );
+    }
     const view = board.get(jobId);
     if (view === undefined) return noSuchDrawing(c);
     return wantsPiece(c) ? c.html(renderJobCard(view, cardContext())) : c.redirect(`/jobs/${jobId}`, 303);
@@ -135,6 +142,11 @@ export function createWebApp(deps: WebAppDeps): Hono {
         'Not from here',
         'This was sent from another site, so nothing was done. Send it from Pincel’s own page.',
       );
+    }
+    if (error instanceof AppError) {
+      log.warn({ err: error, path: c.req.path }, 'request failed');
+      const isStorage = error.kind === 'storage-busy' || error.kind === 'storage-full';
+      return problem(c, isStorage ? 503 : 500, 'Not now', error.message);
     }
     const reference = newReference();
     log.error({ reference, err: error, path: c.req.path }, 'request failed in an unforeseen way');

@@ -154,11 +154,11 @@ function showLostConnection() {
   line.textContent = 'Connection lost. Trying again.';
 }
 
-/** A server that ends the news of an unfinished card has never heard of it: it was started again in between. */
+/** A server that ends the news of an unfinished card does not know it: its data folder is another one. */
 function showForgotten(card) {
   delete card.dataset.unfinished;
   card.dataset.state = 'failed';
-  card.querySelector('.state').textContent = 'Pincel was started again and has lost this drawing.';
+  card.querySelector('.state').textContent = 'Pincel does not know this drawing any more.';
   card.querySelector('.actions')?.remove();
 }
 

@@ -3,21 +3,19 @@ import type { JobView } from '../../app/job-board.ts';
 import type { EngineStatus } from '../../domain/engine.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
 import type { ModelInfo } from '../../domain/model-info.ts';
-import type { Locale, Texts } from '../../domain/texts.ts';
+import type { Texts } from '../../domain/texts.ts';
 import type { Html } from './html.ts';
 import { renderJobActions } from './job-actions.ts';
 import { renderJobPictures } from './job-pictures.ts';
 import { describeState, tellNews } from './job-words.ts';
+import { locale } from './locale.ts';
 
 /** How a card is drawn depends on what the engine can do and on how it is. */
 export interface CardContext {
   readonly model: ModelInfo;
   readonly engine: EngineStatus;
-  readonly texts: Pick<Texts, 'adjustment' | 'notice'>;
+  readonly texts: Pick<Texts, 'adjustment' | 'notice' | 'ready'>;
 }
-
-/** The page speaks English. */
-const locale: Locale = 'en';
 
 /**
  * A job as a picture on the wall with its plate. Drawn anew for each change; the script makes the card on the page
@@ -30,7 +28,7 @@ ${renderJobPictures(view)}
 <div class="plate">
 <h3 id="title-${jobId}" tabindex="-1">${request.prompt}</h3>
 <p class="made"><strong>AI-generated</strong> · ${request.kind === 'gif' ? 'GIF' : 'picture'} by ${request.model}</p>
-${renderState(view, context.engine)}
+${renderState(view, context)}
 ${renderFacts(view)}
 ${renderNotes(view, context)}
 ${renderJobActions(view, context.model)}
@@ -38,8 +36,8 @@ ${renderJobActions(view, context.model)}
 </article>`;
 }
 
-function renderState(view: JobView, engine: EngineStatus): Html {
-  const sentence = describeState(view, engine);
+function renderState(view: JobView, { engine, texts }: CardContext): Html {
+  const sentence = describeState(view, engine, texts);
   if (sentence === undefined) return html``;
   const { step, steps } = view;
   return html`<div class="state"><p>${sentence}</p>${

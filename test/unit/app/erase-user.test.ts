@@ -174,5 +174,5 @@ test('a file that cannot be removed is logged, and the person is erased all the 
   const remove = () => Promise.reject(new Error('the disk does not answer'));
   const eraseUser = createEraseUser({ ...deps, mediaFiles: { remove } });
   expect(await eraseUser(userIdOf('mine'), operator)).toMatchObject({ outcome: 'erased' });
-  expect(lines.map(({ message }) => message)).toEqual(['the file of an erased person could not be removed']);
+  expect(lines.map(({ message }) => message)).toEqual(['a file could not be removed']);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { openDatabase } from '../../../src/db/open-database.ts';
+import { databaseFile } from '../../../src/stores.ts';
 import { aFlow, aRequester } from '../../support/flow.ts';
 
 test('an accepted request gets a receipt, is durable at once, and is drawn', async () => {
@@ -129,4 +131,15 @@ test('while the queue drains nothing new is accepted, and an event accepted befo
   expect(submit({}, { eventKey: 'update-1' })).toEqual(before);
   steer.accept('operator');
   expect(submit().ok).toBe(true);
+});
+
+test('while another process writes for too long a request is refused, and the next one is accepted', async () => {
+  const { submit, folder, stores } = await aFlow();
+  const other = openDatabase(databaseFile({ dataDir: folder }));
+  other.exec('BEGIN IMMEDIATE');
+  expect(submit()).toEqual({ ok: false, refusal: { kind: 'storage-busy' } });
+  other.exec('ROLLBACK');
+  other.close();
+  expect(submit().ok).toBe(true);
+  expect(stores.jobs.count()).toEqual({ queued: 0, running: 1 });
 });

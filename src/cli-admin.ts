@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { createCancel } from './app/cancel.ts';
 import { createChangeQuota } from './app/change-quota.ts';
+import { createChangeRole } from './app/change-role.ts';
 import { createChangeSpacePolicy } from './app/change-space-policy.ts';
 import { createEndJob } from './app/end-job.ts';
 import { createEraseUser } from './app/erase-user.ts';
@@ -9,6 +10,7 @@ import { createRetryDelivery } from './app/retry-delivery.ts';
 import { createSteerQueue } from './app/steer-queue.ts';
 import { createAuditCommand } from './cli/audit-command.ts';
 import { backupDb } from './cli/backup-db.ts';
+import { changeRole } from './cli/change-role.ts';
 import { checkDb } from './cli/check-db.ts';
 import { createConfigCommand } from './cli/config-command.ts';
 import { createDbCommand } from './cli/db-command.ts';
@@ -118,11 +120,10 @@ function queueHandlers(terminal: Terminal, withStores: WithStores): Parameters<t
 
 /** A cancel without a lane of its own: a running gateway follows what the database says. */
 function cancelOf(stores: Stores): ReturnType<typeof createCancel> {
-  const { jobs } = stores;
   const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
   const lane = { remove: () => false };
   const board = { abort: () => false, changed: () => {} };
-  return createCancel({ jobs, endJob, lane, board, now });
+  return createCancel({ ...stores, endJob, lane, board, now });
 }
 
 function quotaHandlers(terminal: Terminal, withStores: WithStores): Parameters<typeof createQuotaCommand>[0] {
@@ -185,6 +186,13 @@ function userHandlers(terminal: Terminal, withStores: WithStores): Parameters<ty
   return {
     show: withStores((stores, name, options) =>
       showUser(name, options, { ...stores, terminal, findUser: stores.users.find }),
+    ),
+    changeRole: withStores((stores, name, role, options) =>
+      changeRole(name, role, options, {
+        terminal,
+        findUser: stores.users.find,
+        changeRole: createChangeRole({ ...stores, now }),
+      }),
     ),
     erase: withStores(async (stores, order) => {
       const endJob = createEndJob({ ...stores, metrics: noMetrics, now });

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { deliveryStates } from '../domain/outbox.ts';
+import { refuseUnknownVerbs } from './refuse-unknown-verbs.ts';
 
 const jsonSchema = z.object({ json: z.boolean().default(false) });
 const listSchema = jsonSchema.extend({ state: z.enum(deliveryStates).optional(), limit: z.int() });
@@ -28,6 +29,7 @@ export function createOutboxCommand(handlers: OutboxHandlers): Command {
     .description('Try a parked delivery again, now.')
     .option('--json', 'print JSON')
     .action((id: number, options: unknown) => handlers.retry(id, jsonSchema.parse(options)));
+  refuseUnknownVerbs(outbox);
   return outbox;
 }
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { refuseUnknownVerbs } from './refuse-unknown-verbs.ts';
 
 /** What an admin may do to the queue from the command line. */
 export const queueActions = ['pause', 'resume', 'drain', 'accept'] as const;
@@ -50,6 +51,7 @@ export function createQueueCommand(handlers: QueueHandlers): Command {
     .description('Cancel anybody’s job; its price is given back.')
     .option('--json', 'print JSON')
     .action((jobId: string, options: unknown) => handlers.cancel(jobId, jsonSchema.parse(options)));
+  refuseUnknownVerbs(queue);
   return queue;
 }
 

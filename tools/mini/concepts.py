@@ -13,7 +13,7 @@ LAST_TIER = 3
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing with a picture: its emoji, its tier (1 is trained first) and its names."""
+    """One thing with a picture: its emoji, its tier (1 was taught first, 3 is not taught yet) and its names."""
 
     emoji: str
     tier: int
@@ -26,7 +26,7 @@ class Concept:
 
 @cache
 def all_concepts() -> tuple[Concept, ...]:
-    """Every concept in the order of the table (tier 1 first); the order is part of the data."""
+    """Every concept in the order of the table; the order is part of the data."""
     rows = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
     return tuple(Concept(emoji, int(tier), en, pt) for tier, emoji, en, pt in rows)
 

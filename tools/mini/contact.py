@@ -12,22 +12,22 @@ from .stage import options
 
 SHEET = (
     """
-a cat on a blue background|dog|fox on a green background|panda
-penguin on the left|big elephant|lion|tiger
-three rabbits|horse on a yellow background|duck on a turquoise background|owl
-frog on a pink background|turtle|shark on a blue background|octopus
-butterfly|bee on a purple background|unicorn|dragon on a black background
-dinosaur|ghost on an orange background|robot|alien on a purple background
-apple|two bananas|watermelon|strawberry on a yellow background
-pineapple|pizza|hamburger and pizza|three doughnuts
-coffee|ice cream on a pink background|birthday cake|cactus
-sunflower on a blue background|rose|mushroom|four clovers
-car on a grey background|rocket on a black background|helicopter|bicycle
-bus on a green background|sailboat on a turquoise background|castle|house
-sun and moon|rainbow|star on a black background|heart on a white background
-guitar|soccer ball on a green background|crown on a red background|key
-gato com fundo vermelho|cachorro pequeno embaixo|três maçãs com fundo amarelo|urso acima de tartaruga
-raposa e coelho|coruja com fundo preto|peixe grande|avião com fundo azul
+a cat on a blue background|dog face|fox on a green background|panda
+penguin on the left|big elephant|flamingo on a turquoise background|tiger
+three rabbits|horse on a yellow background|peacock|owl
+frog on a pink background|turtle|kangaroo on an orange background|octopus
+butterfly|ladybug on a green background|unicorn|dragon on a black background
+dinosaur|ghost on an orange background|robot|wizard on a purple background
+green apple|two bananas|watermelon|strawberry on a yellow background
+pineapple|pancakes|hamburger and pizza|three doughnuts
+sushi on a turquoise background|ice cream on a pink background|birthday cake|waffle
+sunflower on a blue background|tulip|mushroom|four chilis
+racing car on a grey background|rocket on a black background|helicopter|motorcycle
+ambulance on a green background|sailboat on a turquoise background|ferris wheel|house
+sun and moon|snowflake on a blue background|planet on a black background|broken heart
+violin|soccer ball on a green background|crown on a red background|umbrella
+gato com fundo vermelho|lagosta pequena embaixo|três maçãs com fundo amarelo|urso acima de tartaruga
+raposa e coelho|coruja com fundo preto|abacaxi grande|trompete com fundo azul
 """.strip()
     .replace("\n", "|")
     .split("|")

@@ -176,7 +176,7 @@ def main() -> None:
     export_unet(args.model, denoiser, args.weights)
     _write(args.model / "scheduler/scheduler_config.json", {"_class_name": "DDIMScheduler"} | facts.scheduler_config())
     _write(args.model / "model_index.json", facts.model_index())
-    thumbnails.write(args.model)
+    thumbnails.write(args.model, args.tier)
     manifest.write(args.model)
 
 

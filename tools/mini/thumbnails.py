@@ -14,7 +14,7 @@ SIDE = 16
 FILE = "concepts.json"
 
 
-def write(model: Path, tier: int = 1) -> None:
+def write(model: Path, tier: int) -> None:
     """One line for each concept: emoji, names, and its sprite filling a white 16x16 square, RGB bytes in base64."""
     rows = []
     for i in concepts_up_to(tier):

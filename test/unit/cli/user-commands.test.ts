@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { createChangeRole } from '../../../src/app/change-role.ts';
 import type { Erasure } from '../../../src/app/erase-user.ts';
+import { changeRole } from '../../../src/cli/change-role.ts';
 import { type EraseUserDeps, eraseUser } from '../../../src/cli/erase-user.ts';
 import { showUser } from '../../../src/cli/show-user.ts';
 import { createUserCommand } from '../../../src/cli/user-command.ts';
@@ -11,7 +13,8 @@ async function aUserCommand(
   erasure: Erasure = { outcome: 'erased', jobs: 1, media: 2 },
   confirm?: EraseUserDeps['confirm'],
 ) {
-  const { users, jobs, media, addResult } = await keptResults();
+  const stores = await keptResults();
+  const { users, jobs, media, addResult } = stores;
   await addResult('job-1');
   const userId = users.find('telegram:ana')?.id ?? '';
   const terminal = aTerminal();
@@ -20,6 +23,10 @@ async function aUserCommand(
   const deps = { terminal, findUser: users.find, jobs, media };
   const command = createUserCommand({
     show: async (name, options) => void exitCodes.push(showUser(name, options, deps)),
+    changeRole: async (name, role, options) => {
+      const change = createChangeRole({ ...stores, now: () => 7 });
+      exitCodes.push(changeRole(name, role, options, { ...deps, changeRole: change }));
+    },
     erase: async (order) => {
       const erase = async (id: string, actor: string): Promise<Erasure> => {
         erased.push([id, actor]);
@@ -58,6 +65,13 @@ test('show --json names identities, and when somebody was erased', async () => {
     jobs: { queued: 0, running: 0 },
   });
   expect(terminal.err.written()).toBe('');
+});
+
+test('role gives a role of one’s own, and says what it was', async () => {
+  const { run, userId, users } = await aUserCommand();
+  expect(await run('role', 'telegram:ana', 'trusted')).toBe(`${userId} is trusted now (was member).\n`);
+  expect(users.get(userId)?.role).toBe('trusted');
+  expect(await run('role', userId, 'trusted')).toContain(`${userId} was trusted already.\n`);
 });
 
 test('erase asks first, and does nothing when the answer is no', async () => {

@@ -1,3 +1,4 @@
+import type { JobClass } from './job-class.ts';
 import type { WaitingJob } from './job.ts';
 
 /** A job as a lane lines it up. */
@@ -36,6 +37,7 @@ export interface Lane {
   upcoming(
     limit: number,
   ): readonly { readonly jobId: string; readonly isRunning: boolean; readonly aheadMs: number }[];
+  waitingByClass(): Readonly<Record<JobClass, number>>;
   /** How many jobs wait. */
   readonly size: number;
   readonly runningCount: number;

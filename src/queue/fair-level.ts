@@ -35,11 +35,8 @@ export interface Flow extends InHeap {
 export type FlowOrder = (a: Flow, b: Flow) => boolean;
 
 export function comesFirst(a: Flow, b: Flow): boolean {
-  return a.headArrival < b.headArrival;
+  return a.tag < b.tag || (a.tag === b.tag && a.headArrival < b.headArrival);
 }
-
-/** What a flow is like that no heap holds. */
-export const inNoHeap = { home: undefined, heapIndex: -1 } as const;
 
 /** A flow that is not ready comes (back) to the level: it starts no earlier than those who are there. */
 export function arrive<F extends Flow>(flow: F, level: Level<F>): void {

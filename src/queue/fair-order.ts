@@ -1,3 +1,4 @@
+import type { JobClass } from '../domain/job-class.ts';
 import type { LaneJob, Place } from '../domain/lane.ts';
 import { createEngineShare } from './engine-share.ts';
 import type { Entry } from './entry.ts';
@@ -5,6 +6,7 @@ import { type Ahead, estimateAhead } from './estimate-place.ts';
 import { createFairTree, type FairTreeOptions } from './fair-tree.ts';
 import { lookAhead } from './forecast.ts';
 import { createFrontRow } from './front-row.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 /** So many of the next jobs are looked at to tell a job's exact place. */
 export const exactPlaces = 32;
@@ -17,7 +19,7 @@ export interface FairOrderOptions extends FairTreeOptions {
   readonly slots: number;
 }
 
-export interface UpcomingJob {
+interface UpcomingJob {
   readonly jobId: string;
   readonly isRunning: boolean;
   readonly aheadMs: number;
@@ -44,10 +46,14 @@ export interface FairOrder {
   readonly canStart: boolean;
   /** Starts the next job. */
   start(): string | undefined;
-  /** A running job has ended after so much engine time; undefined: it did not run and is charged nothing. */
+  /**
+   * A running job has ended after so much engine time; undefined: it did not run and is charged nothing. Jobs that do not
+   * run here are left alone.
+   */
   finish(jobId: string, measuredMs: number | undefined): void;
   place(jobId: string): Place | undefined;
   upcoming(limit: number): readonly UpcomingJob[];
+  waitingByClass(): Readonly<Record<JobClass, number>>;
   readonly size: number;
   readonly runningCount: number;
 }
@@ -63,15 +69,22 @@ interface Forecast {
   readonly aheadOf: ReadonlyMap<Entry, Ahead>;
 }
 
-export function createFairOrder({ now, slots, ...options }: FairOrderOptions): FairOrder {
+export function createFairOrder({ now: wallNow, slots, ...options }: FairOrderOptions): FairOrder {
+  const { nowMs: now, momentMs } = createSteadyClock(wallNow);
+  const onOurClock = (job: LaneJob): LaneJob => ({ ...job, acceptedAtMs: momentMs(job.acceptedAtMs) });
   const tree = createFairTree(options);
   const share = createEngineShare();
   const frontRow = createFrontRow();
-  const waiting = new Map<string, Entry>();
+  /** Those that wait and those that run. */
+  const jobs = new Map<string, Entry>();
   const running = new Map<string, Running>();
   let arrivals = 0;
   /** Kept until something happens: pages ask for many places at once. */
   let forecast: Forecast | undefined;
+
+  const waitingCount = (): number => jobs.size - running.size;
+  const findWaiting = (jobId: string): Entry | undefined =>
+    running.has(jobId) ? undefined : jobs.get(jobId);
 
   const leftOfRunning = (atMs: number): readonly { readonly entry: Entry; readonly leftMs: number }[] => {
     const sharedMs = share.readAtMs(atMs, running.size);
@@ -89,56 +102,54 @@ export function createFairOrder({ now, slots, ...options }: FairOrderOptions): F
 
   const nextPlaces = (): ReadonlyMap<Entry, Ahead> => {
     const madeAtMs = now();
-    const ageMs = madeAtMs - (forecast?.madeAtMs ?? 0);
-    if (forecast === undefined || ageMs < 0 || ageMs > forecastAgeMs) {
+    if (forecast === undefined || madeAtMs - forecast.madeAtMs > forecastAgeMs) {
       forecast = { madeAtMs, aheadOf: toAhead(look(exactPlaces)) };
     }
     return forecast.aheadOf;
   };
 
-  const toPlace = (entry: Entry, exact: Ahead | undefined, waitingCount: number): Place => {
-    const { jobs, ms } = exact ?? estimateAhead(entry, tree.lines, frontRow.entries);
+  const toPlace = (entry: Entry, exact: Ahead | undefined, among: number): Place => {
+    const ahead = exact ?? estimateAhead(entry, tree.lines, frontRow.entries);
     return {
-      position: running.size + (exact === undefined ? clamp(jobs, exactPlaces, waitingCount - 1) : jobs),
+      position: running.size + (exact?.jobs ?? clamp(ahead.jobs, exactPlaces, among - 1)),
       isExact: exact !== undefined,
-      aheadMs: ms + leftOfRunning(now()).reduce((sum, { leftMs }) => sum + leftMs, 0),
+      aheadMs: ahead.ms + leftOfRunning(now()).reduce((sum, { leftMs }) => sum + leftMs, 0),
     };
   };
 
   return {
     add(job) {
       const { jobId, frontedAtMs } = job;
-      if (waiting.has(jobId) || running.has(jobId))
-        throw new Error(`Expected a new job, got ${jobId} again.`);
+      if (jobs.has(jobId)) throw new Error(`Expected a new job, got ${jobId} again.`);
       forecast = undefined;
-      const entry = tree.add(job, arrivals);
+      const entry = tree.add(onOurClock(job), arrivals);
       arrivals += 1;
-      waiting.set(jobId, entry);
+      jobs.set(jobId, entry);
       if (frontedAtMs === undefined) return;
       tree.leaveLine(entry);
       frontRow.insert(entry, frontedAtMs);
     },
     preview: (job) =>
-      tree.whileAdded(job, arrivals, (entry) => {
+      tree.whileAdded(onOurClock(job), arrivals, (entry) => {
         // With so many of their own before it there is no need to look.
         const isFar = entry.user.inLine > exactPlaces;
         return toPlace(
           entry,
           isFar ? undefined : toAhead(look(exactPlaces, entry)).get(entry),
-          waiting.size + 1,
+          waitingCount() + 1,
         );
       }),
     remove(jobId) {
-      const entry = waiting.get(jobId);
+      const entry = findWaiting(jobId);
       if (entry === undefined) return false;
       forecast = undefined;
-      waiting.delete(jobId);
+      jobs.delete(jobId);
       if (frontRow.remove(entry)) tree.release(entry);
       else tree.remove(entry);
       return true;
     },
     front(jobId) {
-      const entry = waiting.get(jobId);
+      const entry = findWaiting(jobId);
       if (entry === undefined) return false;
       if (frontRow.entries.includes(entry)) return true;
       forecast = undefined;
@@ -159,7 +170,6 @@ export function createFairOrder({ now, slots, ...options }: FairOrderOptions): F
       const entry = fronted ?? tree.take(atMs);
       if (entry === undefined) return undefined;
       forecast = undefined;
-      waiting.delete(entry.jobId);
       running.set(entry.jobId, { entry, fromMs: share.readAtMs(atMs, running.size) });
       return entry.jobId;
     },
@@ -169,12 +179,13 @@ export function createFairOrder({ now, slots, ...options }: FairOrderOptions): F
       forecast = undefined;
       share.readAtMs(now(), running.size);
       running.delete(jobId);
+      jobs.delete(jobId);
       tree.end(job.entry, measuredMs ?? 0);
     },
     place(jobId) {
       if (running.has(jobId)) return { position: 0, isExact: true, aheadMs: 0 };
-      const entry = waiting.get(jobId);
-      return entry === undefined ? undefined : toPlace(entry, nextPlaces().get(entry), waiting.size);
+      const entry = findWaiting(jobId);
+      return entry === undefined ? undefined : toPlace(entry, nextPlaces().get(entry), waitingCount());
     },
     upcoming(limit) {
       const leftMs = leftOfRunning(now()).reduce((sum, job) => sum + job.leftMs, 0);
@@ -186,8 +197,14 @@ export function createFairOrder({ now, slots, ...options }: FairOrderOptions): F
       }));
       return [...inWork, ...next].slice(0, limit);
     },
+    waitingByClass() {
+      const counts = { interactive: 0, batch: 0, background: 0 };
+      for (const { name, inLine } of Object.values(tree.lines)) counts[name] = inLine;
+      for (const { user } of frontRow.entries) counts[user.space.line.name] += 1;
+      return counts;
+    },
     get size() {
-      return waiting.size;
+      return waitingCount();
     },
     get runningCount() {
       return running.size;

@@ -1,7 +1,7 @@
 import type { JobClass } from '../domain/job-class.ts';
 import type { LaneJob } from '../domain/lane.ts';
 import type { Role } from '../domain/role.ts';
-import type { ClassTurns } from './class-rule.ts';
+import { type ClassTurns, noTurnsYet } from './class-rule.ts';
 import {
   type Account,
   type ClassLine,
@@ -56,7 +56,7 @@ export function createFairTree({ weights, isBefore = comesFirst }: FairTreeOptio
     batch: createLine('batch'),
     background: createLine('background'),
   };
-  const turns: ClassTurns = { wasAged: false, lastAged: undefined };
+  const turns = noTurnsYet();
   const accounts = new Map<string, Account>();
   const server = createServer({
     lines,
@@ -123,7 +123,7 @@ export function createFairTree({ weights, isBefore = comesFirst }: FairTreeOptio
         return look(entry);
       } finally {
         remove(entry);
-        // Somebody at the cap has arrived with this job and left again: they are not to lose their tags by it.
+        // Somebody whose jobs all run has arrived with this one and left again: that must not cost them anything.
         user.tag = userTag;
         space.tag = spaceTag;
       }

@@ -94,6 +94,7 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
     },
     place: (jobId) => order.place(jobId),
     upcoming: (limit) => order.upcoming(limit),
+    waitingByClass: () => order.waitingByClass(),
     get size() {
       return order.size;
     },

@@ -42,6 +42,7 @@ export interface Server {
 
 export function createServer(served: Served): Server {
   const { lines, turns, weights, isBefore, fillLine, fillSpace, unlinkHead, restingPlace } = served;
+  const allLines = Object.values(lines);
 
   // At most one user of the space and one space of the class may be out of place before.
   const settle = (user: User): void => {
@@ -95,7 +96,7 @@ export function createServer(served: Served): Server {
 
   return {
     take(atMs) {
-      for (const line of Object.values(lines)) fillLine(line);
+      for (const line of allLines) fillLine(line);
       const name = giveTurn(lines, turns, atMs);
       const space = name === undefined ? undefined : lines[name].ready[0];
       if (space !== undefined) fillSpace(space);

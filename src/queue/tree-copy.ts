@@ -1,7 +1,16 @@
-import type { Account, ClassLine, Entry, Space, User } from './entry.ts';
+import {
+  type Account,
+  type ClassLine,
+  createLine,
+  createSpace,
+  createUser,
+  type Entry,
+  type Space,
+  type User,
+} from './entry.ts';
 import { type Flow, type Level, moveTo } from './fair-level.ts';
 import type { FairTree } from './fair-tree.ts';
-import { type HeapReader, readHeap } from './heap-reader.ts';
+import { type HeapReading, peek, skip, startReading } from './heap-reader.ts';
 import { createServer, type Server } from './service.ts';
 
 /** A copy of a tree to try things out on. It is made only as far as somebody looks. */
@@ -12,16 +21,19 @@ export interface TreeCopy {
 
 /** The tree must not change while its copy is used. */
 export function copyTree({ lines: originals, turns, weights, isBefore }: FairTree): TreeCopy {
-  const lineReaders = new Map<ClassLine, HeapReader<Space>>();
-  const spaceReaders = new Map<Space, HeapReader<User>>();
+  const lineReadings = new Map<ClassLine, HeapReading<Space>>();
+  const spaceReadings = new Map<Space, HeapReading<User>>();
   const spaces = new Map<Space, Space>();
   const users = new Map<User, User>();
   const accounts = new Map<Account, Account>();
   const taken = new Set<Entry>();
 
   const copyLine = (line: ClassLine): ClassLine => {
-    const copy = { ...line, ready: [], resting: [] };
-    lineReaders.set(copy, readHeap(line.ready, isBefore));
+    const copy = createLine(line.name);
+    copyClock(line, copy);
+    copy.held = line.held;
+    copy.oldest = line.oldest;
+    lineReadings.set(copy, startReading(line.ready));
     return copy;
   };
 
@@ -35,9 +47,11 @@ export function copyTree({ lines: originals, turns, weights, isBefore }: FairTre
     const known = spaces.get(space);
     if (known !== undefined) return known;
     const line = lines[space.line.name];
-    const copy = { ...space, line, ready: [], resting: [], home: undefined, heapIndex: -1 };
+    const copy = createSpace(space.spaceId, line);
+    copyFlow(space, copy);
+    copyClock(space, copy);
     spaces.set(space, copy);
-    spaceReaders.set(copy, readHeap(space.ready, isBefore));
+    spaceReadings.set(copy, startReading(space.ready));
     if (space.home === space.line.ready) moveTo(copy, line.ready, isBefore);
     return copy;
   };
@@ -46,11 +60,13 @@ export function copyTree({ lines: originals, turns, weights, isBefore }: FairTre
   const copyAccount = (account: Account): Account => {
     const known = accounts.get(account);
     if (known !== undefined) return known;
-    const copy: Account = { ...account, users: [] };
+    const copy: Account = { userId: account.userId, running: account.running, users: [] };
     accounts.set(account, copy);
     for (const user of account.users) {
       const space = copySpace(user.space);
-      const userCopy: User = { ...user, space, account: copy, home: undefined, heapIndex: -1 };
+      const userCopy = createUser(space, copy);
+      copyFlow(user, userCopy);
+      userCopy.head = user.head;
       if (user.home === user.space.ready) moveTo(userCopy, space.ready, isBefore);
       users.set(user, userCopy);
       copy.users.push(userCopy);
@@ -61,14 +77,14 @@ export function copyTree({ lines: originals, turns, weights, isBefore }: FairTre
   /** Copies what comes before the first that is there. */
   const fill = <F extends Flow>(
     level: Level<F>,
-    reader: HeapReader<F> | undefined,
+    reading: HeapReading<F> | undefined,
     copy: (flow: F) => void,
-  ) => {
-    for (;;) {
-      const next = reader?.peek();
+  ): void => {
+    if (reading === undefined) return;
+    for (let next = peek(reading); next !== undefined; next = peek(reading)) {
       const [first] = level.ready;
-      if (next === undefined || (first !== undefined && isBefore(first, next))) return;
-      reader?.skip();
+      if (first !== undefined && isBefore(first, next)) return;
+      skip(reading, isBefore);
       copy(next);
     }
   };
@@ -78,8 +94,8 @@ export function copyTree({ lines: originals, turns, weights, isBefore }: FairTre
     turns: { ...turns },
     weights,
     isBefore,
-    fillLine: (line) => fill(line, lineReaders.get(line), copySpace),
-    fillSpace: (space) => fill(space, spaceReaders.get(space), ({ account }) => copyAccount(account)),
+    fillLine: (line) => fill(line, lineReadings.get(line), copySpace),
+    fillSpace: (space) => fill(space, spaceReadings.get(space), ({ account }) => copyAccount(account)),
     unlinkHead(user, head) {
       const { line } = user.space;
       user.head = head.next;
@@ -98,4 +114,15 @@ export function copyTree({ lines: originals, turns, weights, isBefore }: FairTre
       return copy;
     },
   };
+}
+
+function copyFlow({ tag, headArrival, held }: Readonly<Flow>, copy: Flow): void {
+  copy.tag = tag;
+  copy.headArrival = headArrival;
+  copy.held = held;
+}
+
+function copyClock<F extends Flow>({ virtualMs, latestMs }: Readonly<Level<F>>, copy: Level<F>): void {
+  copy.virtualMs = virtualMs;
+  copy.latestMs = latestMs;
 }

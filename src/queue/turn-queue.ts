@@ -1,7 +1,7 @@
 import type { Queue, QueueAddOptions, RunFunction } from 'p-queue';
 
 /** Whose turn it is, decided when a turn comes. */
-export interface TurnGiver {
+interface TurnGiver {
   readonly canStart: () => boolean;
   /** Called when a turn comes up, immediately before it runs. */
   readonly onTurn: () => void;

@@ -1,142 +1,199 @@
 import { expect, test } from 'vitest';
 import { createLocalLane } from '../../../src/queue/local-lane.ts';
+import { aLog } from '../../support/a-log.ts';
+import { aLaneJob, laneJobs } from './a-lane-job.ts';
 
-/** A job whose end the test decides. */
-function aTask() {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let started = false;
-  return {
-    run: () => {
-      started = true;
-      return promise;
-    },
-    end: resolve,
-    fail: reject,
-    isStarted: () => started,
-  };
-}
-
+/** A lane whose jobs end when the test says so. */
 function aLane(concurrency = 1) {
-  const lane = createLocalLane({ concurrency });
-  const add = (jobId: string) => {
-    const task = aTask();
-    const stopping = new AbortController();
-    const result = lane.run(task.run, { jobId, signal: stopping.signal });
-    // A rejection is looked at by the test that expects one.
-    result.catch(() => undefined);
-    return { ...task, result, stop: (reason?: Error) => stopping.abort(reason) };
+  const runs = new Map<string, PromiseWithResolvers<number | undefined>>();
+  const started: string[] = [];
+  const { log, lines } = aLog();
+  const lane = createLocalLane({
+    concurrency,
+    now: () => 0,
+    log,
+    run: (jobId) => {
+      started.push(jobId);
+      const run = Promise.withResolvers<number | undefined>();
+      runs.set(jobId, run);
+      return run.promise;
+    },
+  });
+  return {
+    lane,
+    lines,
+    started: () => started.join(' '),
+    add: (names: string, changes = {}) => {
+      for (const job of laneJobs(names, changes)) lane.add(job);
+    },
+    end: async (jobId: string, measuredMs?: number) => {
+      runs.get(jobId)?.resolve(measuredMs);
+      await settled();
+    },
+    fail: async (jobId: string, error: Error) => {
+      runs.get(jobId)?.reject(error);
+      await settled();
+    },
   };
-  return { lane, add };
 }
 
-test('jobs run one after the other in order of arrival', async () => {
-  const { add } = aLane();
-  const [first, second, third] = [add('a'), add('b'), add('c')];
-  expect([first, second, third].map((job) => job.isStarted())).toEqual([true, false, false]);
-  first.end('done');
-  await expect(first.result).resolves.toBe('done');
-  await Promise.resolve();
-  expect([second, third].map((job) => job.isStarted())).toEqual([true, false]);
+/** p-queue starts the next turn some microtasks after the last one has ended. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('a job starts at once when there is room, and the others in the fair order', async () => {
+  const { add, end, started } = aLane();
+  add('A1 A2 A3 B1');
+  expect(started()).toBe('A1');
+  await end('A1', 100);
+  await end('B1', 100);
+  await end('A2', 100);
+  expect(started()).toBe('A1 B1 A2 A3');
 });
 
-test('a position counts the jobs before: running and waiting', async () => {
+test('whoever comes late can still be next, however many wait', async () => {
+  const { add, end, started } = aLane(2);
+  add(Array.from({ length: 500 }, (_, i) => `A${i}`).join(' '));
+  expect(started()).toBe('A0 A1');
+  add('B1');
+  await end('A0', 100);
+  expect(started()).toBe('A0 A1 B1');
+});
+
+test('what a job took is what its user is charged', async () => {
+  const { add, end, started } = aLane();
+  add('A1 A2 B1 B2 B3');
+  await end('A1', 250);
+  for (const jobId of ['B1', 'B2', 'B3']) await end(jobId, 100);
+  expect(started()).toBe('A1 B1 B2 B3 A2');
+});
+
+test('it tells how many wait and run, what comes next, and where a job stands', () => {
   const { lane, add } = aLane(2);
-  const first = add('a');
-  add('b');
-  add('c');
-  add('d');
-  expect(['a', 'b', 'c', 'd', 'e'].map((id) => lane.position(id))).toEqual([0, 0, 2, 3, undefined]);
-  expect(lane.size).toBe(2);
-  first.end('done');
-  await first.result;
-  await Promise.resolve();
-  expect(['a', 'b', 'c', 'd'].map((id) => lane.position(id))).toEqual([undefined, 0, 0, 2]);
+  add('A1 A2 A3 B1');
+  expect([lane.size, lane.runningCount]).toEqual([2, 2]);
+  expect(lane.upcoming(3)).toEqual([
+    { jobId: 'A1', isRunning: true, aheadMs: 0 },
+    { jobId: 'A2', isRunning: true, aheadMs: 0 },
+    { jobId: 'B1', isRunning: false, aheadMs: 200 },
+  ]);
+  expect(lane.place('A3')).toEqual({ position: 3, isExact: true, aheadMs: 300 });
+  expect(lane.preview(aLaneJob({ userId: 'C' }))).toEqual({ position: 3, isExact: true, aheadMs: 300 });
 });
 
-test('a job that fails rejects with its own error and lets the next one run', async () => {
-  const { add } = aLane();
-  const [first, second] = [add('a'), add('b')];
-  first.fail(new Error('no paint'));
-  await expect(first.result).rejects.toThrow('no paint');
-  await Promise.resolve();
-  expect(second.isStarted()).toBe(true);
+test('a removed job never runs, and a fronted one runs next', async () => {
+  const { lane, add, end, started } = aLane();
+  add('A1 A2 A3 B1');
+  expect([lane.remove('A2'), lane.remove('A2'), lane.remove('A1'), lane.front('A3')]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  await end('A1', 100);
+  await end('A3', 100);
+  await end('B1', 100);
+  expect(started()).toBe('A1 A3 B1');
 });
 
-test('aborting a waiting job takes it out, and it never runs', async () => {
-  const { lane, add } = aLane();
-  const [first, second, third] = [add('a'), add('b'), add('c')];
-  second.stop(new Error('changed my mind'));
-  expect([lane.size, lane.position('b'), lane.position('c')]).toEqual([1, undefined, 1]);
-  await expect(second.result).rejects.toThrow('changed my mind');
-  first.end('done');
-  await first.result;
-  await Promise.resolve();
-  expect([second, third].map((job) => job.isStarted())).toEqual([false, true]);
+test('jobs that come after others were removed still start', async () => {
+  const { lane, add, end, started } = aLane();
+  add('A1 A2');
+  lane.remove('A2');
+  await end('A1', 100);
+  add('B1');
+  expect(started()).toBe('A1 B1');
 });
 
-test('aborting a running job leaves its place taken until it has really ended', async () => {
-  const { lane, add } = aLane();
-  const [first, second] = [add('a'), add('b')];
-  first.stop();
-  await Promise.resolve();
-  expect([lane.position('a'), second.isStarted()]).toEqual([0, false]);
-  first.end('stopped between two steps');
-  await expect(first.result).resolves.toBe('stopped between two steps');
-  await Promise.resolve();
-  expect(second.isStarted()).toBe(true);
+test('no slot stays free for a user at their cap while somebody else may start', async () => {
+  const { lane, add, end, started } = aLane(3);
+  add('A1 A2 A3', { maxRunning: 1 });
+  expect(started()).toBe('A1');
+  add('B1');
+  expect(started()).toBe('A1 B1');
+  lane.front('A3');
+  expect(started()).toBe('A1 B1 A3');
+  await end('A1', 100);
+  await end('A3', 100);
+  expect(started()).toBe('A1 B1 A3 A2');
 });
 
-test('a job that was aborted before it came is not even lined up', async () => {
-  const { lane } = aLane();
-  const signal = AbortSignal.abort(new Error('too late'));
-  const task = aTask();
-  await expect(lane.run(task.run, { jobId: 'a', signal })).rejects.toThrow('too late');
-  expect([task.isStarted(), lane.size]).toEqual([false, 0]);
+test('removing the job that its user’s cap held back lets the one behind it start', () => {
+  const { lane, add, started } = aLane(2);
+  add('A1');
+  add('A2', { maxRunning: 1 });
+  add('A3');
+  expect(started()).toBe('A1');
+  lane.remove('A2');
+  expect(started()).toBe('A1 A3');
 });
 
-test('a paused lane starts nothing until it is resumed', () => {
-  const { lane, add } = aLane();
+test('a paused lane starts nothing; resumed, it fills all its slots', async () => {
+  const { lane, add, end, started } = aLane(2);
+  add('A1');
   lane.pause();
-  const job = add('a');
-  expect([job.isStarted(), lane.position('a'), lane.size]).toEqual([false, 0, 1]);
+  add('A2 A3 B1');
+  await end('A1', 100);
+  expect([started(), lane.isPaused, lane.size]).toEqual(['A1', true, 3]);
   lane.resume();
-  expect([job.isStarted(), lane.size]).toEqual([true, 0]);
+  expect([started(), lane.isPaused]).toEqual(['A1 B1 A2', false]);
 });
 
 test('it is idle when nothing waits and nothing runs', async () => {
-  const { lane, add } = aLane();
-  const [first, second] = [add('a'), add('b')];
-  const order: string[] = [];
+  const { lane, add, end } = aLane();
+  await lane.onIdle();
+  add('A1 A2');
+  let isIdle = false;
   const noteIdle = async (): Promise<void> => {
     await lane.onIdle();
-    order.push('idle');
+    isIdle = true;
   };
-  const whenIdle = noteIdle();
-  first.end('done');
-  await first.result;
-  order.push('first is done');
-  second.end('done');
-  await second.result;
-  order.push('second is done');
-  await whenIdle;
-  expect(order).toEqual(['first is done', 'second is done', 'idle']);
+  const noting = noteIdle();
+  await end('A1', 100);
+  expect(isIdle).toBe(false);
+  await end('A2', 100);
+  expect(isIdle).toBe(true);
+  await noting;
 });
 
-test('closing rejects what waits, waits for what runs, and takes nothing more', async () => {
+test('a paused lane is idle once what waited has been removed', async () => {
   const { lane, add } = aLane();
-  const [first, second] = [add('a'), add('b')];
-  const order: string[] = [];
+  lane.pause();
+  add('A1');
+  const idle = lane.onIdle();
+  lane.remove('A1');
+  await expect(idle).resolves.toBeUndefined();
+});
+
+test('closing forgets what waits, waits for what runs, and lines nothing up any more', async () => {
+  const { lane, add, end, started } = aLane();
+  add('A1 A2');
+  let isClosed = false;
   const noteClosed = async (): Promise<void> => {
     await lane.close();
-    order.push('closed');
+    isClosed = true;
   };
   const closing = noteClosed();
-  await expect(second.result).rejects.toMatchObject({ kind: 'engine-stopped', retryable: true });
-  await expect(add('c').result).rejects.toMatchObject({ kind: 'engine-stopped' });
-  first.end('done');
-  await first.result;
-  order.push('first is done');
+  add('A3');
+  await settled();
+  expect([isClosed, lane.size, lane.runningCount]).toEqual([false, 0, 1]);
+  await end('A1', 100);
   await closing;
-  expect(order).toEqual(['first is done', 'closed']);
-  expect(second.isStarted()).toBe(false);
+  expect([isClosed, started(), lane.runningCount]).toEqual([true, 'A1', 0]);
+});
+
+test('a run that rejects is logged as the bug it is, and the lane goes on', async () => {
+  const { add, fail, lines, started } = aLane();
+  add('A1 A2');
+  await fail('A1', new Error('no paint'));
+  expect(started()).toBe('A1 A2');
+  expect(lines).toMatchObject([{ level: 'error', context: { jobId: 'A1' } }]);
+});
+
+test('what waits is counted by class, jobs put to the front too', () => {
+  const { add, lane } = aLane();
+  add('A1 A2 A3');
+  add('B1', { class: 'batch' });
+  add('C1', { class: 'background' });
+  lane.front('C1');
+  expect(lane.waitingByClass()).toEqual({ interactive: 2, batch: 1, background: 1 });
 });

@@ -1,7 +1,7 @@
 import type { JobClass } from '../../../src/domain/job-class.ts';
 import type { LaneJob } from '../../../src/domain/lane.ts';
 import type { Role } from '../../../src/domain/role.ts';
-import { type ClassTurns, giveTurn } from '../../../src/queue/class-rule.ts';
+import { giveTurn, noTurnsYet } from '../../../src/queue/class-rule.ts';
 
 interface Waiting extends LaneJob {
   readonly arrival: number;
@@ -27,7 +27,7 @@ export function createNaiveOrder(now: () => number, weights: Readonly<Record<Rol
   let running: readonly Waiting[] = [];
   const tags = new Map<string, Tagged>();
   const clocks = new Map<string, Clock>();
-  const turns: ClassTurns = { wasAged: false, lastAged: undefined };
+  const turns = noTurnsYet();
   let arrivals = 0;
 
   const lineOf = (job: LaneJob): string => job.class;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { createCancel } from './app/cancel.ts';
@@ -38,6 +39,7 @@ import { showUser } from './cli/show-user.ts';
 import { cancelJob, frontJob, steerQueue } from './cli/steer-queue.ts';
 import { tailAudit } from './cli/tail-audit.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { UsageError } from './cli/usage-error.ts';
 import { createUserCommand } from './cli/user-command.ts';
 import { verifyAudit } from './cli/verify-audit.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
@@ -74,7 +76,9 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
   const withStores =
     <Args extends readonly unknown[]>(run: (stores: Stores, ...args: Args) => ExitCode | Promise<ExitCode>) =>
     async (...args: Args): Promise<void> => {
-      const stores = openStores(readConfig(), now());
+      const config = readConfig();
+      refuseMissingData(databaseFile(config));
+      const stores = openStores(config, now());
       try {
         done(await run(stores, ...args));
       } finally {
@@ -98,6 +102,14 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
       print: async (options) => done(printConfig(options, { terminal, settings: readEffectiveSettings() })),
     }),
   ];
+}
+
+/** In the wrong folder a fresh database would answer that all is well. */
+function refuseMissingData(file: string): void {
+  if (existsSync(file)) return;
+  throw new UsageError(
+    `There is no database ${file}. Run this in the folder Pincel is started in, or set PINCEL_DATA_DIR to its data folder.`,
+  );
 }
 
 type WithStores = <Args extends readonly unknown[]>(

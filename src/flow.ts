@@ -109,7 +109,7 @@ export function createFlow(options: FlowOptions): Flow {
 
   return {
     submit,
-    cancel: createCancel({ jobs, endJob, lane, board, now }),
+    cancel: createCancel({ transact, jobs, endJob, lane, board, now }),
     endJob,
     board,
     persist,
@@ -122,8 +122,8 @@ export function createFlow(options: FlowOptions): Flow {
       front: following(steered.front),
     },
     start() {
-      // Before anything is lined up: a paused queue stays paused.
-      applySteering();
+      // Nothing starts before all are lined up: whose turn it is depends on everybody who waits.
+      lane.pause();
       const waiting = recover({
         transact,
         jobs,

@@ -7,7 +7,7 @@ import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
 import { type Config, toModelFolder } from './config.ts';
 import { createAuditAnchors } from './db/audit-anchors.ts';
-import { acquireHolder, gatewayHolder } from './db/holder-lock.ts';
+import { acquireHolder, gatewayHolder, type Holder } from './db/holder-lock.ts';
 import { AppError } from './domain/app-error.ts';
 import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
@@ -63,7 +63,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
       `Another Pincel uses the data folder ${config.dataDir}. Stop it, or give this one a folder of its own with PINCEL_DATA_DIR.`,
     );
   }
-  const stores = openStores(config, Date.now(), { busyTimeoutMs });
+  const stores = openOrRelease(config, holder);
   const engine = createLocalEngine({
     modelFolder: model.folder,
     provider: config.provider,
@@ -202,6 +202,15 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
       ],
     }),
   };
+}
+
+function openOrRelease(config: Config, holder: Holder): Stores {
+  try {
+    return openStores(config, Date.now(), { busyTimeoutMs });
+  } catch (error) {
+    holder.release();
+    throw error;
+  }
 }
 
 function readOutbox({ outbox }: Stores): {

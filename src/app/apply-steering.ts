@@ -22,17 +22,16 @@ export interface ApplySteeringDeps {
 
 export function createApplySteering(deps: ApplySteeringDeps): ApplySteering {
   const { settings, jobs, lane, board, holder } = deps;
-  let frontedUntilMs = 0;
+  let fronted: ReadonlySet<string> = new Set();
   return () => {
     const { isQueuePaused } = settings.read();
     if (isQueuePaused !== lane.isPaused) {
       if (isQueuePaused) lane.pause();
       else lane.resume();
     }
-    for (const { jobId, frontedAtMs } of jobs.fronted(holder, frontedUntilMs)) {
-      frontedUntilMs = frontedAtMs;
-      if (lane.front(jobId)) board.changed(jobId);
-    }
+    const nowFronted = new Set(jobs.fronted(holder));
+    for (const jobId of nowFronted.difference(fronted)) if (lane.front(jobId)) board.changed(jobId);
+    fronted = nowFronted;
     for (const jobId of jobs.cancelAsked(holder)) board.abort(jobId);
     for (const { jobId, isRunning } of lane.upcoming(lookedAhead)) {
       if (isRunning || jobs.get(jobId)?.state === 'queued') continue;

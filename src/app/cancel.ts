@@ -1,6 +1,7 @@
 import { isDrawingOver } from '../domain/job-state.ts';
 import type { JobStore } from '../domain/job-store.ts';
 import type { Lane } from '../domain/lane.ts';
+import type { Transact } from '../domain/transact.ts';
 import type { EndJob } from './end-job.ts';
 import type { JobBoard } from './job-board.ts';
 
@@ -18,6 +19,7 @@ export type Cancellation = 'canceled' | 'canceling' | 'over' | 'unknown' | 'not-
 export type Cancel = (jobId: string, by: Canceler) => Cancellation;
 
 export interface CancelDeps {
+  readonly transact: Transact;
   readonly jobs: Pick<JobStore, 'get' | 'askCancel'>;
   readonly endJob: EndJob;
   readonly lane: Pick<Lane, 'remove'>;
@@ -25,7 +27,7 @@ export interface CancelDeps {
   readonly now: () => number;
 }
 
-export function createCancel({ jobs, endJob, lane, board, now }: CancelDeps): Cancel {
+export function createCancel({ transact, jobs, endJob, lane, board, now }: CancelDeps): Cancel {
   return (jobId, by) => {
     const job = jobs.get(jobId);
     if (job === undefined) return 'unknown';
@@ -38,7 +40,7 @@ export function createCancel({ jobs, endJob, lane, board, now }: CancelDeps): Ca
       board.changed(jobId);
       return 'canceled';
     }
-    jobs.askCancel(jobId, actor, now());
+    transact(() => jobs.askCancel(jobId, actor, now()));
     board.abort(jobId);
     board.changed(jobId);
     return 'canceling';

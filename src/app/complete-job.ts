@@ -47,7 +47,10 @@ export function createCompleteJob(deps: CompleteJobDeps): CompleteJob {
     if (completed === undefined) return false;
     const { job, charged } = completed;
     const { etaMs, generatedAtMs = job.acceptedAtMs } = job;
-    if (etaMs !== undefined) eta.record((generatedAtMs - job.acceptedAtMs) / etaMs);
+    // When the clock went back in between, nothing can be learned from it.
+    if (etaMs !== undefined && generatedAtMs >= job.acceptedAtMs) {
+      eta.record((generatedAtMs - job.acceptedAtMs) / etaMs);
+    }
     metrics.generated(job);
     metrics.booked('charged', charged);
     return true;

@@ -27,6 +27,7 @@ export function createPersist(deps: { readonly log: Log; readonly stopping: Abor
   };
 }
 
-function isStorageTrouble(error: unknown): boolean {
+/** The database cannot be written just now: nothing that the job or the person could do about it. */
+export function isStorageTrouble(error: unknown): boolean {
   return error instanceof AppError && (error.kind === 'storage-busy' || error.kind === 'storage-full');
 }

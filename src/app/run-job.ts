@@ -12,7 +12,7 @@ import type { Transact } from '../domain/transact.ts';
 import type { CompleteJob } from './complete-job.ts';
 import type { EndJob } from './end-job.ts';
 import type { JobBoard } from './job-board.ts';
-import type { Persist } from './persist.ts';
+import { isStorageTrouble, type Persist } from './persist.ts';
 
 /** Where a job's files go and how they are written. */
 type JobOutput = Omit<EngineJob, 'id' | 'request'>;
@@ -48,6 +48,8 @@ export function createRunJob(deps: RunJobDeps): RunLaneJob {
       try {
         return await draw(deps, job, job.request);
       } catch (error) {
+        // Only a stop gives up on the database: what was drawn is not the worse for it.
+        if (isStorageTrouble(error)) throw error;
         await persist(() => endAfterError(deps, job, error));
         return undefined;
       }

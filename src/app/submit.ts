@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '../domain/app-error.ts';
 import type { AuditLog, AuditValue } from '../domain/audit-log.ts';
 import { priceOf } from '../domain/credits.ts';
@@ -230,5 +230,5 @@ function hashOf(draft: RequestDraft): string {
   const fields: [string, AuditValue][] = Object.entries(draft)
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields));
 }

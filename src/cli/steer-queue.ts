@@ -76,7 +76,7 @@ function tell(
   terminal: Terminal,
   { ok, json, sentence }: { readonly ok: boolean; readonly json: boolean; readonly sentence: string },
 ): ExitCode {
-  if (json) writeJson(terminal.out, ok ? { ok } : { ok, error: sentence });
+  if (json) writeJson(terminal.out, ok ? { ok } : { ok, error: sentence, kind: 'not-there' });
   else (ok ? terminal.out : terminal.err).write(`${sentence}\n`);
   return ok ? exitCodes.done : exitCodes.refused;
 }

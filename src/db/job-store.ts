@@ -30,12 +30,18 @@ export function createJobStore(database: Database): JobStore {
   const askCancel = database.prepare<[number, string, string]>(`
     UPDATE jobs SET cancel_asked_at_ms = ?, cancel_asked_by = ?
     WHERE id = ? AND cancel_asked_at_ms IS NULL AND state IN ('queued', 'running', 'generated')`);
-  const front = database.prepare<[number, string]>(
-    "UPDATE jobs SET fronted_at_ms = ? WHERE id = ? AND state = 'queued'",
-  );
-  const selectFronted = database.prepare<[string, number], { jobId: string; frontedAtMs: number }>(`
-    SELECT id AS jobId, fronted_at_ms AS frontedAtMs FROM jobs INDEXED BY jobs_fronted
-    WHERE state = 'queued' AND holder = ? AND fronted_at_ms > ? ORDER BY fronted_at_ms, seq`);
+  // The time is the order, so it goes on also when the clock does not. Who is at the front keeps their place there.
+  const front = database.prepare<[number, string]>(`
+    UPDATE jobs SET fronted_at_ms = coalesce(fronted_at_ms, max(?, 1 + (
+      SELECT coalesce(max(fronted_at_ms), 0) FROM jobs INDEXED BY jobs_fronted
+      WHERE fronted_at_ms IS NOT NULL AND state = 'queued')))
+    WHERE id = ? AND state = 'queued'`);
+  const selectFronted = database
+    .prepare<[string], string>(
+      `SELECT id FROM jobs INDEXED BY jobs_fronted
+      WHERE fronted_at_ms IS NOT NULL AND state = 'queued' AND holder = ? ORDER BY fronted_at_ms`,
+    )
+    .pluck();
   const selectCounts = database.prepare<[string, string], JobCounts>(
     'SELECT queued, running FROM job_counts WHERE scope = ? AND scope_key = ?',
   );
@@ -119,7 +125,7 @@ export function createJobStore(database: Database): JobStore {
     },
     askCancel: (jobId, by, atMs) => askCancel.run(atMs, by, jobId).changes === 1,
     front: (jobId, atMs) => front.run(atMs, jobId).changes === 1,
-    fronted: (holder, afterMs) => selectFronted.all(holder, afterMs),
+    fronted: (holder) => selectFronted.all(holder),
     count: (of) => {
       const found =
         of === undefined

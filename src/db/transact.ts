@@ -9,10 +9,13 @@ import { toStorageError } from './storage-error.ts';
  * @throws AppError `storage-busy`, `storage-full`, `storage-invalid`, besides what the work throws.
  */
 export function createTransact(database: Database): Transact {
-  return (work) => {
+  // Made once: making it takes longer than beginning and ending a transaction.
+  const run = database.transaction((work: () => unknown) => work());
+  return <Result>(work: () => Result): Result => {
     const isInner = database.inTransaction;
     try {
-      return database.transaction(work).immediate();
+      // It answers what `work` answers; only its type has forgotten that.
+      return run.immediate(work) as Result;
     } catch (error) {
       // A full disk ends the whole transaction. Outer work that went on all the same would write without one.
       if (isInner && !database.inTransaction) database.pragma('query_only = ON');

@@ -30,6 +30,8 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const selectUser = database.prepare<[string], UserRow>(`
     SELECT kept.id, kept.role, kept.created_at_ms, kept.erased_at_ms
     FROM users JOIN users AS kept ON kept.id = coalesce(users.merged_into, users.id) WHERE users.id = ?`);
+  // An identity never belongs to a merged account.
+  const selectRoleOf = database.prepare<[string], Role>('SELECT role FROM users WHERE id = ?').pluck();
   const selectIdentities = database.prepare<[string], { surface: Surface; externalId: string }>(`
     SELECT surface, external_id AS externalId FROM identities WHERE user_id = ? ORDER BY created_at_ms, surface`);
   const selectUserId = database
@@ -114,7 +116,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
     const userId = selectUserId.get(surface, userExternalId);
     const spaceId = selectSpaceId.get(surface, spaceExternalId);
     if (userId === undefined || spaceId === undefined) return undefined;
-    return { userId, spaceId, surface, role: higherRole(selectUser.get(userId)?.role, role) };
+    return { userId, spaceId, surface, role: higherRole(selectRoleOf.get(userId), role) };
   }
 
   return {
@@ -126,7 +128,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
         const userId = selectUserId.get(surface, userExternalId) ?? addUser(surface, userExternalId, atMs);
         const spaceId =
           selectSpaceId.get(surface, spaceExternalId) ?? addSpace(surface, spaceExternalId, atMs);
-        return { userId, spaceId, surface, role: higherRole(selectUser.get(userId)?.role, role) };
+        return { userId, spaceId, surface, role: higherRole(selectRoleOf.get(userId), role) };
       }),
     get,
     findSpace: (name) => {

@@ -30,13 +30,10 @@ export interface JobStore {
   move(jobId: string, from: readonly JobState[], to: JobState, atMs: number, ending?: JobEnding): boolean;
   /** Notes that a job shall stop; false when it is over or was asked before. */
   askCancel(jobId: string, by: string, atMs: number): boolean;
-  /** Notes that a queued job goes before all others; false when it does not wait. */
+  /** Notes that a queued job goes before all but those that were put there before; false when it does not wait. */
   front(jobId: string, atMs: number): boolean;
-  /** Queued jobs that were put to the front after `afterMs`, oldest order first. */
-  fronted(
-    holder: string,
-    afterMs: number,
-  ): readonly { readonly jobId: string; readonly frontedAtMs: number }[];
+  /** Ids of queued jobs that were put to the front, in that order. */
+  fronted(holder: string): readonly string[];
   /** Queued and running jobs: of everybody, of a user, of a space. */
   count(of?: { readonly userId: string } | { readonly spaceId: string }): JobCounts;
   /** Queued jobs in the order they were accepted, one page after the job `afterId`. */

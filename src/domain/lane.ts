@@ -1,5 +1,5 @@
-import type { JobClass } from './job-class.ts';
 import type { WaitingJob } from './job.ts';
+import type { JobClass } from './job-class.ts';
 
 /** A job as a lane lines it up. */
 export interface LaneJob extends WaitingJob {

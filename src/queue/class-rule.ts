@@ -48,7 +48,8 @@ export function giveTurn(
     const { ready, oldest } = classes[name];
     if (ready.length === 0) continue;
     if (top === undefined) top = name;
-    else if (turns.sinceAged < agedTurnEvery - 1 || atMs - (oldest?.acceptedAtMs ?? atMs) <= patienceMs[name]) continue;
+    else if (turns.sinceAged < agedTurnEvery - 1 || atMs - (oldest?.acceptedAtMs ?? atMs) <= patienceMs[name])
+      continue;
     else if (aged === undefined || aged === turns.lastAged) aged = name;
   }
   turns.sinceAged = aged === undefined ? turns.sinceAged + 1 : 0;

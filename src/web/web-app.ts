@@ -18,6 +18,7 @@ import type { Texts } from '../domain/texts.ts';
 import { type FormValues, parseFormValues, toDraft, toFormValues } from './draft-form.ts';
 import { streamJobEvents } from './job-events.ts';
 import { answerMedia } from './media-answer.ts';
+import { onePerTurn } from './one-per-turn.ts';
 import { readRecentJobs, rememberJob } from './recent-jobs.ts';
 import { refusalStatus } from './refusal-status.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -58,6 +59,7 @@ export function createWebApp(deps: WebAppDeps): Hono {
   const recentJobs = (c: Context) => readRecentJobs(c).flatMap((jobId) => board.get(jobId) ?? []);
   const app = new Hono();
 
+  app.post('/jobs', onePerTurn());
   app.use(securityHeaders);
   app.use(csrf());
   app.use(bodyLimit({ maxSize: formLimitBytes, onError: tooMuchText }));

@@ -65,6 +65,15 @@ async function draw(
   await page.getByRole('button', { name: 'Draw' }).click();
 }
 
+/** Resolves once so many pictures hang on the wall. */
+async function hung(page: Page, pictures: number): Promise<void> {
+  await page
+    .locator('.work img')
+    .nth(pictures - 1)
+    .waitFor();
+  expect(await page.locator('.work img').count()).toBe(pictures);
+}
+
 /** How many different colours the first picture on the wall shows, as it is on the screen. */
 async function countColors(page: Page): Promise<number> {
   const shown = await page.locator('.work img').first().screenshot();
@@ -157,7 +166,7 @@ test('several drawings hang together, newest first, and are still there after a 
   const { page, complaints } = await open();
   await draw(page, 'first tree', { Steps: '2' });
   await draw(page, 'second tree', { Steps: '2', 'How many': '2' });
-  await expect.poll(() => page.locator('.work img').count()).toBe(3);
+  await hung(page, 3);
   await page.reload();
   expect(await page.getByRole('article').getByRole('heading').allTextContents()).toEqual([
     'second tree',
@@ -211,19 +220,39 @@ test('the first thing the keyboard finds is a way to the pictures', async () => 
   expect(await page.locator(':focus').getAttribute('id')).toBe('wall');
 });
 
-test('when Pincel was started again the page says so, and what is lost with it', async () => {
+/** A page with a drawing that goes on, whose gateway then dies; and a way to start another one at its address. */
+async function anInterruptedDrawing() {
   const first = await startGateway();
   onTestFinished(() => first.remove());
   const { page } = await open({ baseURL: await first.url });
   await draw(page, 'a lost key', { Steps: '100' });
   const card = page.getByRole('article', { name: 'a lost key' });
   await card.getByText('Drawing: step').waitFor();
-  await first.remove();
+  first.process.kill('SIGKILL');
+  await first.ended;
   await page.getByText('Connection lost. Trying again.').waitFor();
-  const second = await startGateway({ PINCEL_HTTP_PORT: new URL(await first.url).port });
-  onTestFinished(() => second.remove());
-  await second.url;
-  await card.getByText('Pincel was started again and has lost this drawing.').waitFor();
+  return {
+    card,
+    folder: first.folder,
+    async startAgain(folder?: string): Promise<void> {
+      const second = await startGateway({ PINCEL_HTTP_PORT: new URL(await first.url).port }, folder);
+      onTestFinished(() => second.remove());
+      await second.url;
+    },
+  };
+}
+
+test('when Pincel was started again the drawing goes on, and its picture is hung', async () => {
+  const { card, folder, startAgain } = await anInterruptedDrawing();
+  await startAgain(folder);
+  // The model is loaded anew, then all of it is drawn again.
+  await card.getByRole('img', { name: 'AI-generated picture: a lost key' }).waitFor({ timeout: 100_000 });
+});
+
+test('when Pincel was started with another data folder the page says that it does not know the drawing', async () => {
+  const { card, startAgain } = await anInterruptedDrawing();
+  await startAgain();
+  await card.getByText('Pincel does not know this drawing any more.').waitFor();
   expect(await card.getByRole('button').count()).toBe(0);
 });
 
@@ -241,7 +270,7 @@ test.each([
   const { page, complaints } = await open({ viewport: sizes[size], colorScheme });
   await page.screenshot({ path: join(screenshots, `${size}-${colorScheme}-empty.png`), fullPage: true });
   await draw(page, 'a cat on a blue background', { Steps: '4', 'How many': '2' });
-  await expect.poll(() => page.locator('.work img').count()).toBe(2);
+  await hung(page, 2);
   await page.screenshot({ path: join(screenshots, `${size}-${colorScheme}-drawn.png`), fullPage: true });
   expect(await overflow(page)).toBe(0);
   const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');

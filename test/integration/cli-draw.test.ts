@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, readdir, truncate } from 'node:fs/promises';
+import { cp, readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
@@ -31,6 +31,15 @@ function pincel(folder: string, ...args: readonly string[]): Running {
   return { child, ended };
 }
 
+/** Every file of the media folder: what is kept, and what is on its way there. */
+async function keptFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, 'data', 'media'), {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+}
+
 test('a picture is drawn to the file that was named, and the file says how it was made', async () => {
   const folder = await aFolder();
   const { code, out, err } = await pincel(
@@ -49,7 +58,21 @@ test('a picture is drawn to the file that was named, and the file says how it wa
   expect(err).toMatch(/Drawing: 100 %[\s\S]*seed 7/);
   const metadata = await sharp(join(folder, 'cat.png')).metadata();
   expect(JSON.stringify(metadata.comments)).toContain('Seed: 7');
-  expect(await readdir(folder)).toEqual(['cat.png']);
+  expect((await readdir(folder)).toSorted()).toEqual(['cat.png', 'data']);
+  const [kept = ''] = await keptFiles(folder);
+  expect(await readFile(kept)).toEqual(await readFile(join(folder, 'cat.png')));
+});
+
+test('two commands on one data folder draw side by side, each its own', async () => {
+  const folder = await aFolder();
+  const both = await Promise.all(
+    ['7', '8'].map((seed) => pincel(folder, 'image', 'a cat', '--seed', seed, '--steps', '2').ended),
+  );
+  expect(both.map(({ code, out }) => [code, out])).toEqual([
+    [0, `${join(folder, 'a-cat-7.png')}\n`],
+    [0, `${join(folder, 'a-cat-8.png')}\n`],
+  ]);
+  expect(await keptFiles(folder)).toHaveLength(2);
 });
 
 test('--json answers one object about the files, and nothing else on standard output', async () => {
@@ -109,7 +132,9 @@ test('Ctrl-C cancels: exit code 130, a word about it, no file and no process lef
   const { code, err } = await ended;
   expect(code).toBe(130);
   expect(err).toContain('Canceled. Nothing was written.');
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual(['data']);
+  expect(await keptFiles(folder)).toEqual([]);
+  expect(await readdir(join(folder, 'data', 'holders'))).toEqual([]);
   expect(() => process.kill(group, 0)).toThrow('ESRCH');
 });
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
@@ -56,7 +57,7 @@ describe('help', () => {
   });
 });
 
-describe('what cannot be drawn as asked exits with 2, a sentence, and nothing on the disk', () => {
+describe('what cannot be drawn as asked exits with 2, a sentence, and no file on the disk', () => {
   test.each<readonly [string, readonly string[], string]>([
     ['an unknown command', ['imgae', 'cat'], 'Did you mean image?'],
     ['an unknown option', ['image', 'cat', '--sed', '1'], 'Did you mean --seed?'],
@@ -93,7 +94,11 @@ describe('what cannot be drawn as asked exits with 2, a sentence, and nothing on
     const { code, out, err } = await pincel(folder, args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(sentence);
-    expect(await readdir(folder)).toEqual([]);
+    // What was refused is noted, and that is all.
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files.map(({ name }) => name).filter((name) => !name.startsWith('pincel.db'))).toEqual([]);
   });
 
   test('with --json the reason is one object on standard output', async () => {
@@ -164,5 +169,102 @@ describe('doctor', () => {
     const { code, out } = await pincel(await aFolder(), ['doctor'], { PINCEL_MODEL: 'sd15' });
     expect(code).toBe(1);
     expect(out).toContain('BROKEN  model sd15: the default model is not installed below');
+  });
+});
+
+describe('looking after what is kept', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pincel-test-'));
+    const drawn = await pincel(folder, ['image', 'a secret cat', '--steps', '1'], { PINCEL_PROVIDER: 'cpu' });
+    expect(drawn).toMatchObject({ code: 0 });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const own = `cli:${userInfo().username}`;
+  const looks: readonly (readonly [args: readonly string[], sentence: string, json: object])[] = [
+    [['queue'], 'Nothing is drawn and nothing waits.', { queued: 0, running: 0, jobs: [] }],
+    [['queue', 'pause'], 'The queue is paused', { ok: true, changed: false }],
+    [['queue', 'resume'], 'The queue goes on.', { ok: true, changed: false }],
+    [['quota', 'show'], 'of an unlimited account', { policy: { capacityCredits: 'unlimited' } }],
+    [['quota', 'policies'], 'platform cli: unlimited credits', {}],
+    [['quota', 'verify'], 'The ledger is right', { ok: true, jobs: 1, faults: [] }],
+    [['policy', 'show'], 'Rules for all spaces', { rules: { kinds: { image: 'member' } } }],
+    [['user', 'show', own], `is ${own}`, { pictures: 1, jobs: { queued: 0, running: 0 } }],
+    [['audit', 'verify'], 'The audit log is in order', { ok: true, fault: null }],
+    [['audit', 'search', 'a secret cat'], 'accepted', { kind: 'accepted' }],
+    [['audit', 'tail', '-n', '1'], 'by ', { seq: expect.any(Number) }],
+    [['outbox'], 'The outbox is empty.', { deliveries: [] }],
+    [['db', 'check'], 'is sound.', { ok: true, faults: [] }],
+    [['db', 'migrate'], 'is up to date.', { ok: true, applied: [] }],
+    [['config'], 'PINCEL_DATA_DIR', { settings: expect.any(Array) }],
+  ];
+  test.each(looks)('pincel %j', async (args, sentence, json) => {
+    const told = await pincel(folder, args);
+    expect(told).toMatchObject({ code: 0, out: expect.stringContaining(sentence) });
+    const asJson = await pincel(folder, [...args, '--json']);
+    expect(asJson.code).toBe(0);
+    expect(JSON.parse(asJson.out)).toMatchObject(json);
+  });
+
+  test('a backup is made, and put back', async () => {
+    const made = await pincel(folder, ['db', 'backup', 'kept.db', '--json']);
+    expect([made.code, JSON.parse(made.out)]).toMatchObject([0, { ok: true }]);
+    const back = await pincel(folder, ['db', 'restore', 'kept.db', '--json']);
+    expect([back.code, JSON.parse(back.out)]).toMatchObject([0, { ok: true }]);
+    expect((await pincel(folder, ['user', 'show', own])).code).toBe(0);
+  });
+
+  const nobody = 'There is nobody called discord:1.';
+  const wrong: readonly (readonly [args: readonly string[], code: number, sentence: string])[] = [
+    [['queue', 'front', 'nope'], 2, 'Job nope does not wait.'],
+    [['queue', 'cancel', 'nope'], 2, 'There is no job nope.'],
+    [['quota', 'show', 'discord:1'], 2, nobody],
+    [['quota', 'grant', 'discord:1', '5', '--reason', 'a test'], 2, nobody],
+    [['quota', 'block', 'discord:1'], 2, nobody],
+    [['policy', 'show', 'discord:1'], 2, 'There is no space called discord:1.'],
+    [['user', 'show', 'discord:1'], 2, nobody],
+    [['user', 'erase', 'discord:1', '--yes'], 2, nobody],
+    [['user', 'erase', own], 2, 'add --yes if you mean it'],
+    [['audit', 'search', 'cat', '--user', 'discord:1'], 2, nobody],
+    [['outbox', 'retry', '99'], 2, 'There is no delivery 99.'],
+    [['db', 'restore', 'nope.db'], 1, 'nope.db'],
+  ];
+  test.each(wrong)('pincel %j exits with %i and a sentence', async (args, code, sentence) => {
+    const told = await pincel(folder, args);
+    expect(told).toMatchObject({ code, out: '', err: expect.stringContaining(sentence) });
+    expect(told.err).not.toMatch(/\n {4}at /);
+  });
+
+  test.each([
+    [['queue', 'cancel', 'nope'], { ok: false, error: expect.stringContaining('There is no job nope.') }],
+    [['quota', 'show', 'discord:1'], { ok: false, error: expect.stringContaining(nobody), kind: 'usage' }],
+    [['user', 'shwo', own], { ok: false, error: expect.stringContaining('unknown command'), kind: 'usage' }],
+  ])('with --json the mistake in %j is one object', async (args, answer) => {
+    const { code, out } = await pincel(folder, [...args, '--json']);
+    expect([code, JSON.parse(out)]).toEqual([2, answer]);
+  });
+
+  const mistyped: readonly (readonly [args: readonly string[], sentence: string])[] = [
+    [['queue', 'puase'], "unknown command 'puase'\n(Did you mean pause?)"],
+    [['queue', '--limit', 'some'], 'It has to be a whole number from 1 to 10000.'],
+    [['quota', 'sow'], "unknown command 'sow'"],
+    [['quota', 'set', 'default', '--max-queued', 'many'], 'Write a whole number'],
+    [['policy', 'shwo'], "unknown command 'shwo'"],
+    [['user', 'shwo'], "unknown command 'shwo'"],
+    [['user', 'show'], "missing required argument 'user'"],
+    [['audit', 'verfy'], "unknown command 'verfy'"],
+    [['audit', 'tail', '--nubmer', '3'], "unknown option '--nubmer'"],
+    [['outbox', 'lsit'], "unknown command 'lsit'\n(Did you mean list?)"],
+    [['outbox', 'retry', 'x'], 'It has to be a whole number from 1.'],
+    [['db', 'chekc'], "unknown command 'chekc'"],
+    [['config', '--jsno'], "unknown option '--jsno'"],
+  ];
+  test.each(mistyped)('pincel %j is told in a sentence and exits with 2', async (args, sentence) => {
+    const { code, out, err } = await pincel(folder, args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/\n {4}at /);
   });
 });

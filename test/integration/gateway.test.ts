@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { openStores } from '../../src/stores.ts';
 import { childrenOf, type Gateway, isAlive, startGateway } from '../support/gateway.ts';
 
-async function aGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
-  const gateway = await startGateway(env);
+async function aGateway(env: Readonly<Record<string, string>> = {}, folder?: string): Promise<Gateway> {
+  const gateway = await startGateway(env, folder);
   onTestFinished(() => gateway.remove());
   return gateway;
 }
@@ -24,6 +25,22 @@ async function ask(url: string, fields: Readonly<Record<string, string>>): Promi
   return `${url}${answer.headers.get('Location')}`;
 }
 
+/** What lies in the media folder, relative to it. */
+async function mediaFiles(folder: string): Promise<readonly string[]> {
+  const media = join(folder, 'data/media');
+  const entries = await readdir(media, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(media, join(parentPath, name)));
+}
+
+/** Resolves once a job's page is in a state. */
+async function whenState(job: string, state: string): Promise<void> {
+  await expect
+    .poll(async () => (await fetch(job)).text(), { timeout: 60_000, interval: 200 })
+    .toContain(`data-state="${state}"`);
+}
+
 /** The pieces a job's stream tells until it ends. */
 async function follow(job: string): Promise<readonly string[]> {
   const events = await (await fetch(`${job}/events`)).text();
@@ -34,7 +51,17 @@ test('the page is there before the model is, and what is sent meanwhile is drawn
   const { url, out, folder } = await aGateway();
   const address = await url;
   const ready = await fetch(`${address}/readyz`);
-  expect([ready.status, await ready.json()]).toEqual([503, { state: 'starting' }]);
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    {
+      ready: false,
+      checks: [
+        { name: 'shutdown', ok: true },
+        { name: 'database', ok: true },
+        { name: 'engine', ok: false, reason: 'The model is being loaded.' },
+      ],
+    },
+  ]);
   expect(await (await fetch(address)).text()).toContain('mini is loading');
 
   const job = await ask(address, { kind: 'image', prompt: 'a cat on a blue background', steps: '3' });
@@ -52,7 +79,9 @@ test('the page is there before the model is, and what is sent meanwhile is drawn
     256,
     256,
   ]);
-  expect(await readdir(join(folder, 'data/media'))).toEqual([`${jobId}.png`]);
+  expect(await mediaFiles(folder)).toEqual([expect.stringMatching(/^[0-9a-f]{2}\/[0-9a-f]{62}\.png$/)]);
+  await whenState(job, 'delivered');
+  expect(await (await fetch(`${address}/readyz`)).json()).toMatchObject({ ready: true });
 });
 
 test('a GIF moves, and has a still for those who want no motion', async () => {
@@ -86,7 +115,7 @@ test('a drawing that is canceled ends as canceled and leaves no file', async () 
   });
   expect((await canceled).status).toBe(303);
   expect((await stream.text()).split('\n\n').at(-3)).toContain('data-state="canceled"');
-  expect(await readdir(join(folder, 'data/media')).catch(() => [])).toEqual([]);
+  expect(await mediaFiles(folder)).toEqual([]);
 });
 
 test('the log carries no prompt', async () => {
@@ -99,15 +128,18 @@ test('the log carries no prompt', async () => {
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s in the middle of a drawing ends everything cleanly',
+  '%s in the middle of a drawing ends everything cleanly and hands the drawing back; the next start finishes all',
   async (signal) => {
-    const gateway = await aGateway();
+    const env = { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '1000' };
+    const gateway = await aGateway(env);
     const address = await gateway.url;
+    const hung = await ask(address, { kind: 'image', prompt: 'a fox', steps: '1' });
+    await whenState(hung, 'delivered');
+    const picture = await (await fetch(`${hung.replace('/jobs/', '/media/')}/0`)).bytes();
     const job = await ask(address, { kind: 'image', prompt: 'a cat', steps: '100' });
     const waiting = await Promise.all(
-      Array.from({ length: 6 }, () => ask(address, { kind: 'image', prompt: 'a dog', steps: '100' })),
+      Array.from({ length: 6 }, () => ask(address, { kind: 'image', prompt: 'a dog', steps: '1' })),
     );
-    expect(waiting).toHaveLength(6);
     const reader = (await fetch(`${job}/events`)).body?.pipeThrough(new TextDecoderStream()).getReader();
     for (let told = ''; !told.includes('Drawing: step 1 of 100.'); )
       told += (await reader?.read())?.value ?? '';
@@ -117,9 +149,35 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     gateway.process.kill(signal);
     expect(await gateway.ended).toBe(0);
     expect(await Promise.all(engines.map(isAlive))).toEqual([false]);
-    expect(await readdir(join(gateway.folder, 'data/media')).catch(() => [])).toEqual([]);
+    expect(await mediaFiles(gateway.folder)).toHaveLength(1);
+    expect(await readdir(join(gateway.folder, 'data/holders'))).toEqual([]);
+    const stores = openStores({ dataDir: join(gateway.folder, 'data') }, Date.now());
+    const jobIds = [job, ...waiting].map((each) => each.slice(each.lastIndexOf('/') + 1));
+    const left = jobIds.map((jobId) => stores.jobs.get(jobId));
+    expect(left.map((each) => [each?.state, each?.attempts])).toEqual(jobIds.map(() => ['queued', 0]));
+    stores.close();
+
+    const next = await aGateway(env, gateway.folder);
+    const nextAddress = await next.url;
+    const shown = await fetch(`${hung.replace(address, nextAddress).replace('/jobs/', '/media/')}/0`);
+    expect(await shown.bytes()).toEqual(picture);
+    for (const each of [job, ...waiting]) await whenState(each.replace(address, nextAddress), 'delivered');
+    expect(await (await fetch(job.replace(address, nextAddress))).text()).toContain(
+      'alt="AI-generated picture: a cat"',
+    );
   },
 );
+
+test('a second gateway on the same data folder is refused in a sentence, and the first goes on', async () => {
+  const first = await aGateway();
+  const address = await first.url;
+  const second = await aGateway({}, first.folder);
+  expect(await second.ended).toBe(1);
+  expect(second.err).toEqual([
+    expect.stringMatching(/^Another Pincel uses the data folder .*data\. Stop it, .* PINCEL_DATA_DIR\.$/),
+  ]);
+  await whenState(await ask(address, { kind: 'image', prompt: 'a cat', steps: '1' }), 'delivered');
+});
 
 test('a stop while the model loads ends cleanly too', async () => {
   const gateway = await aGateway();

@@ -13,6 +13,7 @@ import { createFlow } from '../../src/flow.ts';
 import { openStores } from '../../src/stores.ts';
 import { aFolder } from './a-folder.ts';
 import { aLog } from './a-log.ts';
+import { withConnections } from './connections.ts';
 import { aHandEngine } from './hand-engine.ts';
 import { aModel } from './models.ts';
 
@@ -38,7 +39,13 @@ export async function aFlow(changes: FlowChanges = {}) {
   const engine = aHandEngine();
   const folder = changes.folder ?? (await aFolder());
   const now = changes.now ?? (() => 1_000_000);
-  const stores = openStores({ dataDir: folder }, now(), { busyTimeoutMs: 20 });
+  const { opened: stores, connections } = withConnections(() =>
+    openStores({ dataDir: folder }, now(), { busyTimeoutMs: 20 }),
+  );
+  const [database] = connections;
+  if (database === undefined) throw new Error('Expected the stores to open a database');
+  // No test here survives a power cut: waiting for the disk would be most of their time.
+  database.pragma('synchronous = OFF');
   const model = changes.model ?? aModel();
   let generatedCount = 0;
   const flow = createFlow({
@@ -90,6 +97,8 @@ export async function aFlow(changes: FlowChanges = {}) {
   return {
     ...flow,
     stores,
+    /** The connection of the stores. */
+    database,
     folder,
     engine,
     log: lines,

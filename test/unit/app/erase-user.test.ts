@@ -22,7 +22,7 @@ async function theResults(contents: { readonly mine: string; readonly theirs: st
   // As at the command line, which has no lane of its own.
   const lane = { remove: () => false };
   const board = { abort: () => false, changed: () => undefined };
-  const cancel = createCancel({ jobs, endJob, lane, board, now });
+  const cancel = createCancel({ transact, jobs, endJob, lane, board, now });
   const deps: EraseUserDeps = { ...results, cancel, endJob, log, now };
   const userIdOf = (jobId: string): string => jobs.get(jobId)?.userId ?? '';
   return {

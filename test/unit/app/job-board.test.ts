@@ -24,7 +24,26 @@ test('a position is shown only while the job waits', async () => {
   await engineJob(running.jobId);
   expect(board.get(running.jobId)?.position).toBeUndefined();
   expect(board.get(waiting.jobId)?.position).toBe(1);
-  expect(board.get(waiting.jobId)?.etaMs?.likely).toBeGreaterThan(0);
+});
+
+test('how long a job waits is told once something like it was drawn here, and never of a running one', async () => {
+  const { accept, board, engineJob, stores } = await aFlow();
+  const [unmeasured, alike] = [accept(), accept()];
+  await engineJob(unmeasured.jobId);
+  expect(board.get(alike.jobId)?.etaMs).toBeUndefined();
+  stores.rates.learn('mini', 'image', 1, 10, 0);
+  const measured = accept();
+  expect(board.get(measured.jobId)?.etaMs?.likely).toBeGreaterThan(0);
+  expect(board.get(unmeasured.jobId)?.etaMs).toBeUndefined();
+});
+
+test('a waiting job is told to be paused as long as the queue is', async () => {
+  const { accept, board, steer, whenJob } = await aFlow();
+  steer.pause('operator');
+  const { jobId } = accept();
+  expect(board.get(jobId)).toMatchObject({ state: 'queued', isPaused: true });
+  steer.resume('operator');
+  expect(await whenJob(jobId, ({ state }) => state === 'running')).toMatchObject({ isPaused: false });
 });
 
 test('who waits hears of moving up when somebody before them starts or leaves', async () => {

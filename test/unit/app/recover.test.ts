@@ -16,6 +16,18 @@ test('after a kill everything that waited waits again, in the same order, and wh
   expect(order).toEqual([0, 2, 3, 1, 4, 5]);
 });
 
+test('after a kill the most urgent job starts, not the one that was accepted first', async () => {
+  const before = await aFlow();
+  before.steer.pause('operator');
+  const patient = before.accept({}, { class: 'background' });
+  const urgent = before.accept();
+  before.steer.resume('operator');
+  before.kill();
+  const after = await aFlow({ folder: before.folder });
+  await after.engineJob(urgent.jobId);
+  expect(after.board.get(patient.jobId)?.state).toBe('queued');
+});
+
 test('a job that was drawn when the gateway died is drawn once more; when it dies again the job fails and is refunded', async () => {
   const first = await aFlow();
   const { jobId } = first.accept();

@@ -97,6 +97,18 @@ describe('a step that takes too long', () => {
     expect(noted).toEqual(['database at 6000']);
   });
 
+  test('and is brought to its end by a later one is no failure', async () => {
+    const drawn = Promise.withResolvers<void>();
+    const { shutdown, log } = anEnding(() => [
+      { name: 'lane', withinMs: 4_000, run: () => drawn.promise },
+      { name: 'engine', run: drawn.resolve },
+    ]);
+    const ending = shutdown();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(await ending).toEqual([]);
+    expect(log.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug']);
+  });
+
   test('and ends, or fails, after it was left changes nothing any more', async () => {
     const { shutdown, log } = anEnding(() => [
       {

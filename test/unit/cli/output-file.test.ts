@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chooseFormat, type OutputFile, prepareOutputFile } from '../../../src/cli/output-file.ts';
+import { chooseFormat, prepareOutputFile } from '../../../src/cli/output-file.ts';
 import type { MediaFile } from '../../../src/domain/engine.ts';
 import { aFolder } from '../../support/a-folder.ts';
 
@@ -29,32 +29,22 @@ test.each([
   expect(() => chooseFormat(options)).toThrow(message);
 });
 
-/** Files as the engine leaves them in the staging folder. */
-async function drawInto(
-  { stagingFolder }: OutputFile,
-  seeds: readonly number[],
-): Promise<readonly MediaFile[]> {
+/** Kept files, as the flow hands them over. */
+async function keptFiles(seeds: readonly number[]): Promise<readonly MediaFile[]> {
+  const folder = await aFolder();
   return Promise.all(
     seeds.map(async (seed) => {
-      const path = join(stagingFolder, `drawn-${seed}.png`);
+      const path = join(folder, `kept-${seed}.png`);
       await writeFile(path, `picture ${seed}`);
-      return {
-        path,
-        format: 'png',
-        mimeType: 'image/png',
-        sizeBytes: 9,
-        widthPx: 8,
-        heightPx: 8,
-        frames: 1,
-        seed,
-      };
+      const shape = { widthPx: 8, heightPx: 8, frames: 1, seed };
+      return { path, format: 'png', mimeType: 'image/png', sizeBytes: 9, ...shape };
     }),
   );
 }
 
 async function deliver(folder: string, out: string | undefined, seeds: readonly number[]) {
   const output = await prepareOutputFile(out, folder);
-  const files = await output.deliver(await drawInto(output, seeds), 'A cat!');
+  const files = await output.deliver(await keptFiles(seeds), 'A cat!');
   await output.discard();
   return files.map(({ path }) => path);
 }
@@ -91,10 +81,21 @@ test('several pictures under one --out are numbered', async () => {
   expect((await readdir(folder)).sort()).toEqual(['cat-1.png', 'cat-2.png']);
 });
 
-test('what is discarded leaves nothing behind', async () => {
+test('what is delivered is a copy: the kept file stays as it is', async () => {
   const folder = await aFolder();
   const output = await prepareOutputFile('cat.png', folder);
-  await drawInto(output, [7]);
+  const kept = await keptFiles([7]);
+  const [copy] = await output.deliver(kept, 'A cat!');
+  await writeFile(copy?.path ?? '', 'painted over');
+  expect(await readFile(kept[0]?.path ?? '', 'utf8')).toBe('picture 7');
+});
+
+test('what is discarded leaves nothing behind, also after a copy that failed', async () => {
+  const folder = await aFolder();
+  const output = await prepareOutputFile('cat.png', folder);
+  const files = await keptFiles([7]);
+  await rm(files[0]?.path ?? '');
+  await expect(output.deliver(files, 'A cat!')).rejects.toMatchObject({ kind: 'disk-failed' });
   await output.discard();
   expect(await readdir(folder)).toEqual([]);
 });

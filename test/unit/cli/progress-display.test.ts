@@ -12,7 +12,9 @@ function aView(changes: Partial<JobView>): JobView {
     acceptedAtMs: 0,
     state: 'running',
     isStopping: false,
+    isPaused: false,
     position: undefined,
+    etaMs: undefined,
     stage: undefined,
     step: 0,
     steps: 50,
@@ -74,4 +76,10 @@ test('steps that are not known yet do not break the bar', () => {
   const stream = aStream({ isTTY: true });
   createProgressDisplay(stream).show(aView({ stage: 'denoising', step: 0, steps: 0 }));
   expect(stream.written()).toContain('Drawing ░░░');
+});
+
+test('who waits while the queue is paused is told what makes it go on', () => {
+  const stream = aStream();
+  createProgressDisplay(stream).show(aView({ state: 'queued', position: 0, isPaused: true }));
+  expect(stream.written()).toBe('Waiting: the queue is paused until `pincel queue resume`\n');
 });

@@ -203,6 +203,10 @@ describe('a receipt', () => {
   });
 });
 
+test('when something is ready can be told alone', () => {
+  expect(texts.ready({ low: 21_000, likely: 30_000, high: 39_000 }, 'en')).toBe('Ready in about 20–40 s.');
+});
+
 describe('in Brazilian Portuguese', () => {
   const locale: Locale = 'pt-BR';
 

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { refusalStatus } from '../../../src/web/refusal-status.ts';
+import { refusals } from '../texts/samples.ts';
+
+test('what the person can mend is 422, what waiting mends 429 or 503, and what is not for them 403', () => {
+  const kindsOf = (status: number) => [
+    ...new Set(refusals.filter((refusal) => refusalStatus(refusal) === status).map(({ kind }) => kind)),
+  ];
+  expect(Object.fromEntries([403, 409, 422, 429, 503].map((status) => [status, kindsOf(status)]))).toEqual({
+    403: ['kind-not-allowed', 'blocked'],
+    409: ['event-reused'],
+    422: [
+      'prompt-empty',
+      'prompt-too-long',
+      'not-a-number',
+      'seed-invalid',
+      'unknown-name',
+      'media-kind-unsupported',
+      'start-picture-unsupported',
+      'start-picture-for-gif',
+      'word-denied',
+    ],
+    429: ['queue-full', 'quota-exceeded'],
+    503: ['draining', 'storage-busy', 'storage-full'],
+  });
+});

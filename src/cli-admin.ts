@@ -10,50 +10,37 @@ import { createEraseUser } from './app/erase-user.ts';
 import { createRetryDelivery } from './app/retry-delivery.ts';
 import { createSteerQueue } from './app/steer-queue.ts';
 import { createAuditCommand } from './cli/audit-command.ts';
-import { backupDb } from './cli/backup-db.ts';
 import { changeRole } from './cli/change-role.ts';
-import { checkDb } from './cli/check-db.ts';
 import { createConfigCommand } from './cli/config-command.ts';
 import { createDbCommand } from './cli/db-command.ts';
 import { eraseUser } from './cli/erase-user.ts';
 import type { ExitCode } from './cli/exit-code.ts';
-import { exportAudit } from './cli/export-audit.ts';
 import { grantQuota } from './cli/grant-quota.ts';
 import { listOutbox } from './cli/list-outbox.ts';
 import { listPolicies } from './cli/list-policies.ts';
 import { listQueue } from './cli/list-queue.ts';
-import { migrateDb } from './cli/migrate-db.ts';
 import { createOutboxCommand } from './cli/outbox-command.ts';
 import { createPolicyCommand } from './cli/policy-command.ts';
 import { printConfig } from './cli/print-config.ts';
 import { createQueueCommand } from './cli/queue-command.ts';
 import { createQuotaCommand } from './cli/quota-command.ts';
-import { restoreDb } from './cli/restore-db.ts';
 import { retryOutbox } from './cli/retry-outbox.ts';
-import { searchAudit } from './cli/search-audit.ts';
 import { setPolicy } from './cli/set-policy.ts';
 import { setQuota, unsetQuota } from './cli/set-quota.ts';
 import { showPolicy } from './cli/show-policy.ts';
 import { showQuota } from './cli/show-quota.ts';
 import { showUser } from './cli/show-user.ts';
 import { cancelJob, frontJob, steerQueue } from './cli/steer-queue.ts';
-import { tailAudit } from './cli/tail-audit.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { createUserCommand } from './cli/user-command.ts';
-import { verifyAudit } from './cli/verify-audit.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
+import { auditHandlers } from './cli-audit.ts';
+import { dbHandlers } from './cli-database.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
-import { createAuditReader } from './db/audit-reader.ts';
-import { backupDatabase } from './db/backup-database.ts';
-import { checkDatabase } from './db/check-database.ts';
-import { migrate, pendingMigrations } from './db/migrate.ts';
-import { type Database, openDatabase } from './db/open-database.ts';
-import { restoreDatabase } from './db/restore-database.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
 import { createLog } from './log.ts';
-import { migrationsFolder } from './project-folders.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
 
 /** Composition root of the commands that look after what is kept. They work beside a running gateway. */
@@ -112,7 +99,7 @@ function refuseMissingData(file: string): void {
   );
 }
 
-type WithStores = <Args extends readonly unknown[]>(
+export type WithStores = <Args extends readonly unknown[]>(
   run: (stores: Stores, ...args: Args) => ExitCode | Promise<ExitCode>,
 ) => (...args: Args) => Promise<void>;
 
@@ -235,101 +222,4 @@ async function confirm(question: string): Promise<boolean> {
   } finally {
     asking.close();
   }
-}
-
-function auditHandlers(
-  terminal: Terminal,
-  withStores: WithStores,
-  interrupted: () => AbortSignal,
-): Parameters<typeof createAuditCommand>[0] {
-  const withReader = <Args extends readonly unknown[]>(
-    run: (deps: ReaderDeps, ...args: Args) => Promise<ExitCode>,
-  ) =>
-    withStores(async (stores, ...args: Args) => {
-      const config = readConfig();
-      const reader = createAuditReader({
-        databaseFile: databaseFile(config),
-        anchorsFile: config.auditAnchorFile,
-      });
-      try {
-        const workingFolder = process.cwd();
-        return await run({ terminal, reader, findUser: stores.users.find, workingFolder }, ...args);
-      } finally {
-        await reader.close();
-      }
-    });
-  return {
-    verify: withReader((deps, options) => verifyAudit(options, deps)),
-    export: withReader((deps, order) => exportAudit(order, deps)),
-    tail: withReader((deps, order) => tailAudit(order, { ...deps, interrupted: interrupted() })),
-    search: withReader((deps, order) => searchAudit(order, deps)),
-  };
-}
-
-interface ReaderDeps {
-  readonly terminal: Terminal;
-  readonly reader: ReturnType<typeof createAuditReader>;
-  readonly findUser: Stores['users']['find'];
-  readonly workingFolder: string;
-}
-
-/** These open the file themselves: it may be older than this version, damaged or missing. */
-function dbHandlers(terminal: Terminal, done: AdminOptions['done']): Parameters<typeof createDbCommand>[0] {
-  const withDatabase = async <Result>(
-    run: (database: Database) => Result | Promise<Result>,
-    options: { readonly readonly?: boolean } = {},
-  ): Promise<Result> => {
-    const database = openDatabase(databaseFile(readConfig()), options);
-    try {
-      return await run(database);
-    } finally {
-      database.close();
-    }
-  };
-  return {
-    migrate: async (options) => {
-      const file = databaseFile(readConfig());
-      const exitCode = await withDatabase(
-        (database) =>
-          migrateDb(options, {
-            terminal,
-            databaseFile: file,
-            migrate: () => migrate(database, migrationsFolder, now()),
-            pending: () => pendingMigrations(database, migrationsFolder),
-          }),
-        { readonly: options.dryRun },
-      );
-      done(exitCode);
-    },
-    backup: async (file, options) => {
-      const backup = (toFile: string, how: { readonly overwrite: boolean }) =>
-        withDatabase((database) => backupDatabase(database, toFile, how), { readonly: true });
-      done(await backupDb(file, options, { terminal, workingFolder: process.cwd(), backup }));
-    },
-    check: async (options) => {
-      const faults = await withDatabase((database) => checkDatabase(database, migrationsFolder), {
-        readonly: true,
-      });
-      done(checkDb(options, { terminal, databaseFile: databaseFile(readConfig()), check: () => faults }));
-    },
-    restore: async (file, options) => {
-      const config = readConfig();
-      const restore = (backupFile: string) =>
-        restoreDatabase({
-          backupFile,
-          databaseFile: databaseFile(config),
-          dataFolder: config.dataDir,
-          migrationsFolder,
-          atMs: now(),
-        });
-      done(
-        await restoreDb(file, options, {
-          terminal,
-          workingFolder: process.cwd(),
-          databaseFile: databaseFile(config),
-          restore,
-        }),
-      );
-    },
-  };
 }

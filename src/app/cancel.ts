@@ -6,10 +6,10 @@ import type { EndJob } from './end-job.ts';
 import type { JobBoard } from './job-board.ts';
 
 /** Who wants a job stopped: a person (only their own), or somebody who may stop any. */
-export type Canceler = { readonly userId: string } | { readonly admin: string };
+type Canceler = { readonly userId: string } | { readonly admin: string };
 
 /** `canceling`: the engine stops within one step. `over`: it had ended before. */
-export type Cancellation = 'canceled' | 'canceling' | 'over' | 'unknown' | 'not-yours';
+type Cancellation = 'canceled' | 'canceling' | 'over' | 'unknown' | 'not-yours';
 
 /**
  * Stops a job that waits (and gives back its price at once) or that is drawn (its price is given back when the engine

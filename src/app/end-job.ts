@@ -17,7 +17,7 @@ export interface EndJobDeps {
 }
 
 /** How a job ends without a result. */
-export interface Ending {
+interface Ending {
   readonly state: 'failed' | 'canceled';
   /** Who ended it: a user id, `operator` or `system`. */
   readonly actor: string;

@@ -6,7 +6,7 @@ import type { LinkResult, UserStore } from '../domain/user-store.ts';
 
 const codeLifeMs = 10 * 60 * 1_000;
 
-export type Linking =
+type Linking =
   | { readonly ok: true; readonly userId: string }
   | {
       readonly ok: false;

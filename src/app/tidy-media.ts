@@ -28,7 +28,7 @@ export interface TidyMediaDeps {
   readonly now: () => number;
 }
 
-export interface TidyReport {
+interface TidyReport {
   /** Results that were too old, and results that had to make room. */
   readonly aged: number;
   readonly crowdedOut: number;

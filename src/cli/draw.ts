@@ -18,7 +18,7 @@ import { UsageError } from './usage-error.ts';
 const locale = 'en';
 
 /** The flow that everybody's requests take, as far as a command needs it. */
-export interface DrawFlow {
+interface DrawFlow {
   readonly submit: Submit;
   readonly cancel: Cancel;
   readonly noteDelivered: NoteDelivered;

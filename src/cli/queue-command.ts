@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { refuseUnknownVerbs } from './refuse-unknown-verbs.ts';
 
 /** What an admin may do to the queue from the command line. */
-export const queueActions = ['pause', 'resume', 'drain', 'accept'] as const;
+const queueActions = ['pause', 'resume', 'drain', 'accept'] as const;
 
 export type QueueAction = (typeof queueActions)[number];
 

@@ -8,7 +8,7 @@ export interface JobCounts {
 }
 
 /** What a move may note beside the state. */
-export interface JobEnding {
+interface JobEnding {
   readonly notices?: readonly EngineNotice[] | undefined;
   readonly measuredMs?: number | undefined;
   readonly errorKind?: string | undefined;

@@ -1,9 +1,8 @@
 import type { Role } from './role.ts';
 import type { Surface } from './surface.ts';
 
-export const ledgerKinds = ['grant', 'reserve', 'settle', 'refund', 'adjust'] as const;
-
-export type LedgerKind = (typeof ledgerKinds)[number];
+/** What an entry of the ledger is for. */
+export type LedgerKind = 'grant' | 'reserve' | 'settle' | 'refund' | 'adjust';
 
 export interface LedgerEntry {
   readonly id: number;

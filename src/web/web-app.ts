@@ -83,9 +83,9 @@ export function createWebApp(deps: WebAppDeps): Hono {
     }
     const { jobId } = submission.receipt;
     rememberJob(c, jobId);
-    const view = board.get(jobId);
     c.header('Location', `/jobs/${jobId}`);
-    if (!wantsPiece(c) || view === undefined) return c.body(null, 303);
+    const view = wantsPiece(c) ? board.get(jobId) : undefined;
+    if (view === undefined) return c.body(null, 303);
     return c.html(renderJobCard(view, cardContext()), 201);
   });
 

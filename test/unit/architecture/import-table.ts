@@ -25,6 +25,8 @@ export const compositionRoots = [
   'gateway.ts',
   'cli-draw.ts',
   'cli-admin.ts',
+  'cli-audit.ts',
+  'cli-database.ts',
   'installed-models.ts',
   'interruption.ts',
   'project-folders.ts',

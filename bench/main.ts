@@ -1,13 +1,24 @@
 import { cpus, totalmem } from 'node:os';
+import { benchAdmission } from './admission.ts';
 import { benchEngine } from './engine.ts';
+import { benchFairness } from './fairness.ts';
+import { benchLoad } from './load.ts';
+import { benchQueue } from './queue.ts';
 import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
 
 /**
- * `npm run bench [-- engine|start]`: medians of several runs on this machine, as Markdown for docs/benchmarks.md.
+ * `npm run bench [-- <suite>…]`: medians of several runs on this machine, as Markdown for docs/benchmarks.md.
  * Nothing else should be running: every figure is wall-clock time.
  */
-const suites = { engine: benchEngine, start: benchStart } as const;
+const suites = {
+  engine: benchEngine,
+  start: benchStart,
+  admission: benchAdmission,
+  load: benchLoad,
+  queue: benchQueue,
+  fairness: benchFairness,
+} as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in suites));
@@ -20,5 +31,7 @@ console.log(
   `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
 );
 for (const [name, suite] of Object.entries(suites)) {
-  if (asked.length === 0 || asked.includes(name)) console.log(`### ${name}\n\n${toTable(await suite())}\n`);
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const result = await suite();
+  console.log(`### ${name}\n\n${typeof result === 'string' ? result : toTable(result)}\n`);
 }

@@ -14,8 +14,13 @@ export function createTransact(database: Database): Transact {
   return <Result>(work: () => Result): Result => {
     const isInner = database.inTransaction;
     try {
-      // It answers what `work` answers; only its type has forgotten that.
-      return run.immediate(work) as Result;
+      // `run` answers it too, but its type knows no generics. Assigned unless it throws.
+      let answer!: Result;
+      run.immediate(() => {
+        answer = work();
+        return answer;
+      });
+      return answer;
     } catch (error) {
       // A full disk ends the whole transaction. Outer work that went on all the same would write without one.
       if (isInner && !database.inTransaction) database.pragma('query_only = ON');

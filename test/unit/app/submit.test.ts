@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open-database.ts';
 import { databaseFile } from '../../../src/stores.ts';
 import { aFlow, aRequester } from '../../support/flow.ts';
@@ -51,6 +51,20 @@ test('the same event again is the same job and the same receipt', async () => {
   const again = submit({}, { eventKey: 'update-1' });
   expect(again).toEqual(first);
   expect(stores.jobs.count()).toEqual({ queued: 0, running: 1 });
+});
+
+test('the same event again writes nothing', async () => {
+  const { submit, folder } = await aFlow();
+  submit({}, { eventKey: 'update-1' });
+  const other = openDatabase(databaseFile({ dataDir: folder }), { readonly: true });
+  onTestFinished(() => void other.close());
+  // Changes with every commit of another connection that wrote something.
+  const version = () => other.pragma('data_version', { simple: true });
+  const before = version();
+  submit({}, { eventKey: 'update-1' });
+  expect(version()).toBe(before);
+  submit({}, { eventKey: 'update-2' });
+  expect(version()).not.toBe(before);
 });
 
 test('the same event with another request, or from somebody else, is refused', async () => {

@@ -28,6 +28,7 @@ const allowedFields = [
   'reason',
   'reference',
   'refusal',
+  'removed',
   'requestId',
   'seq',
   'signal',

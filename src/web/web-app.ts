@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
+import { requestId } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Cancel } from '../app/cancel.ts';
 import type { JobBoard } from '../app/job-board.ts';
@@ -59,6 +60,9 @@ export function createWebApp(deps: WebAppDeps): Hono {
   const recentJobs = (c: Context) => readRecentJobs(c).flatMap((jobId) => board.get(jobId) ?? []);
   const app = new Hono();
 
+  const logOf = (c: Context): Log => log.child({ requestId: c.get('requestId') });
+
+  app.use(requestId());
   app.post('/jobs', onePerTurn());
   app.use(securityHeaders);
   app.use(csrf());
@@ -76,12 +80,14 @@ export function createWebApp(deps: WebAppDeps): Hono {
     const submission = submit({ draft: toDraft(values), requester, destination });
     if (!submission.ok) {
       const { refusal } = submission;
+      logOf(c).info({ refusal: refusal.kind }, 'refused');
       const refused = { refusal, sentence: texts.refusal(refusal, locale) };
       const status = refusalStatus(refusal);
       if (wantsPiece(c)) return c.html(renderComposer(model, values, refused), status);
       return c.html(renderHomePage(cardContext(), { values, refused, jobs: recentJobs(c) }), status);
     }
     const { jobId } = submission.receipt;
+    logOf(c).info({ jobId }, 'accepted');
     rememberJob(c, jobId);
     c.header('Location', `/jobs/${jobId}`);
     const view = wantsPiece(c) ? board.get(jobId) : undefined;
@@ -146,12 +152,12 @@ export function createWebApp(deps: WebAppDeps): Hono {
       );
     }
     if (error instanceof AppError) {
-      log.warn({ err: error, path: c.req.path }, 'request failed');
+      logOf(c).warn({ err: error, path: c.req.path }, 'request failed');
       const isStorage = error.kind === 'storage-busy' || error.kind === 'storage-full';
       return problem(c, isStorage ? 503 : 500, 'Not now', error.message);
     }
     const reference = newReference();
-    log.error({ reference, err: error, path: c.req.path }, 'request failed in an unforeseen way');
+    logOf(c).error({ reference, err: error, path: c.req.path }, 'request failed in an unforeseen way');
     return problem(
       c,
       500,

@@ -302,7 +302,7 @@ test('while the database cannot be written nothing is canceled, the page says so
     ),
   ]);
   expect(board.get(waiting)?.state).toBe('queued');
-  expect(log).toMatchObject([{ level: 'warn', context: { path: `/jobs/${waiting}/cancel` } }]);
+  expect(log.at(-1)).toMatchObject({ level: 'warn', context: { path: `/jobs/${waiting}/cancel` } });
   unlock();
   expect(await (await send(`/jobs/${waiting}/cancel`, {}, asPiece)).text()).toContain('Canceled.');
 });
@@ -427,7 +427,10 @@ test('an unforeseen error answers with a reference that the log has too, and wit
   mkdirSync(path);
   const answer = await app.request(`/media/${jobId}/0`);
   expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('REF1')]);
-  expect(log).toMatchObject([{ level: 'error', context: { reference: 'REF1', path: `/media/${jobId}/0` } }]);
+  expect(log.at(-1)).toMatchObject({
+    level: 'error',
+    context: { reference: 'REF1', path: `/media/${jobId}/0` },
+  });
   expect(JSON.stringify(log)).not.toContain('a secret');
 });
 
@@ -438,3 +441,14 @@ function lockDatabase(folder: string): () => void {
   database.exec('BEGIN IMMEDIATE');
   return () => void database.exec('ROLLBACK');
 }
+
+test('what a request did is in the log under its id, which the answer carries too', async () => {
+  const { send, log } = await aStudio();
+  const accepted = await send('/jobs', { prompt: 'a cat', kind: 'image' });
+  const refused = await send('/jobs', { prompt: ' ', kind: 'image' });
+  const idOf = (answer: Response): string | null => answer.headers.get('X-Request-Id');
+  expect(log).toMatchObject([
+    { message: 'accepted', context: { requestId: idOf(accepted), jobId: expect.any(String) } },
+    { message: 'refused', context: { requestId: idOf(refused), refusal: 'prompt-empty' } },
+  ]);
+});

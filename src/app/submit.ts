@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../domain/app-error.ts';
 import type { AuditLog, AuditValue } from '../domain/audit-log.ts';
-import { priceOf } from '../domain/credits.ts';
 import type { RequestDraft } from '../domain/generation-request.ts';
 import type { Destination } from '../domain/job.ts';
 import type { JobClass } from '../domain/job-class.ts';
@@ -9,19 +8,20 @@ import type { JobStore } from '../domain/job-store.ts';
 import type { Lane, LaneJob } from '../domain/lane.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
-import type { QuotaLedger, QuotaPolicies, QuotaPolicy } from '../domain/quota-ledger.ts';
+import type { QuotaLedger, QuotaPolicies } from '../domain/quota-ledger.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { RequestLimits } from '../domain/request-limits.ts';
-import type { KnownRequester, Requester } from '../domain/requester.ts';
-import { type Resolution, resolveRequest } from '../domain/resolve-request.ts';
+import type { Requester } from '../domain/requester.ts';
+import { resolveRequest } from '../domain/resolve-request.ts';
 import type { SettingsStore } from '../domain/settings-store.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { WorkRates } from '../domain/work-rates.ts';
-import { predictMs } from '../domain/work-units.ts';
+import { acceptRequest } from './accept-request.ts';
 import type { CheckAdmission } from './check-admission.ts';
 import type { EtaHistory } from './eta-history.ts';
+import { refuseRequest } from './refuse-request.ts';
 
 /** A draft as a surface hands it in: who asks, and where the result goes. */
 export interface Ask {
@@ -71,7 +71,7 @@ export interface SubmitDeps {
   readonly now: () => number;
 }
 
-type Decision =
+export type Decision =
   | { readonly ok: true; readonly receipt: Receipt; readonly added: LaneJob | undefined }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -86,16 +86,16 @@ export function createSubmit(deps: SubmitDeps): Submit {
     if (earlier !== undefined) {
       return earlier.draftHash === draftHash && earlier.userId === known.userId
         ? { ok: true, receipt: earlier.receipt, added: undefined }
-        : refuse(deps, ask, known, { kind: 'event-reused' });
+        : refuseRequest(deps, ask, known, { kind: 'event-reused' });
     }
     if (deps.isStopping() || settings.read().isDraining)
-      return refuse(deps, ask, known, { kind: 'draining' });
+      return refuseRequest(deps, ask, known, { kind: 'draining' });
     const policy = policies.resolve(known);
     const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
-    if (!resolved.ok) return refuse(deps, ask, known, resolved.refusal);
+    if (!resolved.ok) return refuseRequest(deps, ask, known, resolved.refusal);
     const refusal = deps.checkAdmission(resolved.request, known, policy);
-    if (refusal !== undefined) return refuse(deps, ask, known, refusal);
-    return accept(deps, { ask, known, policy, resolved, draftHash, atMs });
+    if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
+    return acceptRequest(deps, { ask, known, policy, resolved, draftHash, atMs });
   };
 
   return (ask) => {
@@ -123,107 +123,6 @@ function decideSafely(transact: Transact, decide: () => Decision): Decision {
     throw error;
   }
 }
-
-function accept(
-  deps: SubmitDeps,
-  accepted: {
-    readonly ask: Ask;
-    readonly known: KnownRequester;
-    readonly policy: QuotaPolicy;
-    readonly resolved: Extract<Resolution, { ok: true }>;
-    readonly draftHash: string;
-    readonly atMs: number;
-  },
-): Decision {
-  const { ask, known, policy, resolved, draftHash, atMs } = accepted;
-  const { request, adjustments } = resolved;
-  const rate = deps.rates.msPerUnit(request.model, request.kind);
-  const predictedMs = predictMs(request, rate);
-  const jobId = deps.newJobId();
-  const laneJob: LaneJob = {
-    ...known,
-    jobId,
-    class: ask.class ?? 'interactive',
-    predictedMs,
-    acceptedAtMs: atMs,
-    frontedAtMs: undefined,
-    maxRunning: policy.maxRunning,
-  };
-  const priceMillicredits = priceOf(predictedMs);
-  const place = deps.lane.preview(laneJob);
-  const expectedMs = place.aheadMs + predictedMs;
-  const reserved = deps.ledger.reserve({ jobId, userId: known.userId, priceMillicredits }, policy, atMs);
-  if (!reserved.ok) {
-    const { balance, enoughAtMs } = reserved;
-    return refuse(deps, ask, known, {
-      kind: 'quota-exceeded',
-      priceMillicredits,
-      balanceMillicredits: balance,
-      enoughInMs: enoughAtMs === undefined ? undefined : enoughAtMs - atMs,
-    });
-  }
-  const receipt: Receipt = {
-    jobId,
-    position: place.position,
-    isPositionExact: place.isExact,
-    etaMs: rate === undefined ? undefined : deps.eta.estimate(expectedMs),
-    priceMillicredits,
-    balanceAfterMillicredits: policy.capacityMillicredits === undefined ? undefined : reserved.balanceAfter,
-    adjustments,
-  };
-  deps.jobs.insert({
-    id: jobId,
-    eventKey: ask.eventKey,
-    draftHash,
-    ...known,
-    class: laneJob.class,
-    kind: request.kind,
-    model: request.model,
-    request,
-    adjustments,
-    receipt,
-    destination: ask.destination,
-    holder: deps.holder,
-    predictedMs,
-    priceMillicredits,
-    etaMs: rate === undefined ? undefined : expectedMs,
-    acceptedAtMs: atMs,
-  });
-  deps.audit.append({
-    atMs,
-    kind: 'accepted',
-    actor: known.userId,
-    userId: known.userId,
-    spaceId: known.spaceId,
-    jobId,
-    content: {
-      surface: known.surface,
-      media: request.kind,
-      model: request.model,
-      class: laneJob.class,
-      priceMillicredits,
-      position: place.position,
-    },
-    personal: { prompt: request.prompt, negativePrompt: request.negativePrompt },
-  });
-  return { ok: true, receipt, added: laneJob };
-}
-
-function refuse(deps: SubmitDeps, ask: Ask, known: KnownRequester, refusal: Refusal): Decision {
-  deps.audit.append({
-    atMs: deps.now(),
-    kind: 'refused',
-    actor: known.userId,
-    userId: known.userId,
-    spaceId: known.spaceId,
-    content: { surface: known.surface, reason: refusal.kind },
-    personal: { prompt: ask.draft.prompt.slice(0, keptPromptCharacters) },
-  });
-  return { ok: false, refusal };
-}
-
-/** A refused prompt of a megabyte is not kept whole. */
-const keptPromptCharacters = 2_000;
 
 /** The same draft has the same hash, whatever the order of its fields. */
 function hashOf(draft: RequestDraft): string {

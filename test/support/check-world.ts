@@ -132,14 +132,27 @@ function checkBalances(database: Database, known: Known): void {
     const refillable = Math.floor((agedMs * refillMillicreditsPerDay) / dayMs);
     expect(granted).toBeLessThanOrEqual(capacityMillicredits + refillable);
   }
-  const charges = database
-    .prepare<[], { readonly state: JobState; readonly charged: number; readonly price: number }>(
-      `SELECT state, price_millicredits AS price, -sum(amount_millicredits) AS charged
+  for (const { state, charged, price, measuredMs } of readCharges(database)) {
+    if (state === 'failed' || state === 'canceled') expect(charged).toBe(0);
+    else if (measuredMs === null) expect(charged).toBe(price);
+    else expect(charged).toBe(Math.min(price, Math.ceil(measuredMs)));
+  }
+}
+
+interface ChargeRow {
+  readonly state: JobState;
+  readonly charged: number;
+  readonly price: number;
+  /** NULL until it is drawn. */
+  readonly measuredMs: number | null;
+}
+
+function readCharges(database: Database): readonly ChargeRow[] {
+  return database
+    .prepare<[], ChargeRow>(
+      `SELECT state, price_millicredits AS price, measured_ms AS measuredMs,
+         -sum(amount_millicredits) AS charged
        FROM jobs JOIN quota_ledger ON job_id = jobs.id GROUP BY jobs.id`,
     )
     .all();
-  for (const { state, charged, price } of charges) {
-    if (state === 'failed' || state === 'canceled') expect(charged).toBe(0);
-    expect(charged).toBeLessThanOrEqual(price);
-  }
 }

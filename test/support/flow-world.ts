@@ -1,18 +1,16 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { createDeliverDue } from '../../src/app/deliver-due.ts';
 import { AppError } from '../../src/domain/app-error.ts';
 import type { DeliveryOutcome } from '../../src/domain/delivery.ts';
 import type { MediaFile } from '../../src/domain/engine.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { isDrawingOver } from '../../src/domain/job-state.ts';
-import { noMetrics } from '../../src/domain/metrics.ts';
-import { aLog } from './a-log.ts';
 import { aMemoryFolder } from './a-memory-folder.ts';
 import { checkDecision } from './check-decision.ts';
 import { checkAtAllTimes, checkAtRest, type Known } from './check-world.ts';
 import { aFlow, aRequester } from './flow.ts';
 import type { HandJob } from './hand-engine.ts';
+import { startChat } from './start-chat.ts';
 import {
   capacityMillicredits,
   concurrency,
@@ -267,27 +265,16 @@ export class FlowWorld {
   async #deliver(outcome: EventOf<'deliver'>['outcome']): Promise<void> {
     await this.#stopDelivering();
     const { delivered } = this.#known;
-    const deliverDue = createDeliverDue({
-      ...this.#flow.stores,
-      ...this.#flow,
-      deliverers: [
-        {
-          surface: 'telegram',
-          async deliver({ id }) {
-            if (outcome === 'delivered') delivered.set(id, (delivered.get(id) ?? 0) + 1);
-            await nextTick();
-            return outcomes[outcome];
-          },
-        },
-      ],
-      concurrency: 2,
-      metrics: noMetrics,
-      log: aLog().log,
-      now: () => this.#atMs,
-      random: () => 0.5,
-    });
-    deliverDue.start();
-    this.#stopDelivering = deliverDue.stop;
+    this.#stopDelivering = startChat(
+      this.#flow,
+      () => this.#atMs,
+      async ({ id }) => {
+        if (outcome === 'delivered') delivered.set(id, (delivered.get(id) ?? 0) + 1);
+        // The process may die before it has kept that.
+        await nextTick();
+        return outcomes[outcome];
+      },
+    );
   }
 
   /** The process is gone, as it was; the next one finds what it left. */

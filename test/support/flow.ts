@@ -31,6 +31,8 @@ export interface FlowChanges {
   readonly holder?: string;
   readonly isCommandGone?: (holder: string) => boolean;
   readonly now?: () => number;
+  /** What is committed is on the disk when a call returns, as in life. */
+  readonly isOnDisk?: boolean;
 }
 
 /** The whole flow on a real database and a hand engine. */
@@ -44,8 +46,8 @@ export async function aFlow(changes: FlowChanges = {}) {
   );
   const [database] = connections;
   if (database === undefined) throw new Error('Expected the stores to open a database');
-  // No test here survives a power cut: waiting for the disk would be most of their time.
-  database.pragma('synchronous = OFF');
+  // Few tests are about power cuts: for all others, waiting for the disk would be most of their time.
+  if (changes.isOnDisk !== true) database.pragma('synchronous = OFF');
   const model = changes.model ?? aModel();
   let generatedCount = 0;
   const flow = createFlow({

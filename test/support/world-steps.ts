@@ -5,7 +5,7 @@ import { jobClasses } from '../../src/domain/job-class.ts';
 
 const hourMs = 3_600_000;
 
-export const people = ['ana', 'ben', 'cem', 'dan'] as const;
+const people = ['ana', 'ben', 'cem', 'dan'] as const;
 const spaces = ['den', 'loft'] as const;
 const which = fc.nat({ max: 1_000 });
 

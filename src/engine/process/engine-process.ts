@@ -15,10 +15,16 @@ export interface EngineExit {
 
 const keptLines = 20;
 
+/**
+ * Longest silence before the engine is ready, unless its steps may take longer: starting the process and reading a graph
+ * from a cold disk say nothing about how long a step takes.
+ */
+const loadTimeoutMs = 120_000;
+
 export interface EngineProcessOptions {
   /** The child's entry file. */
   readonly entry: URL;
-  /** Longest silence before the process counts as hung and is killed. */
+  /** Longest silence of a ready engine before it counts as hung and is killed. */
   readonly stepTimeoutMs: number;
   readonly onMessage: (message: FromEngine) => void;
   /** A line the process wrote: a library's warning, a stack. */
@@ -49,15 +55,22 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   });
 
   let hung = false;
-  const watchdog = setTimeout(() => {
-    hung = true;
-    child.kill('SIGKILL');
-  }, options.stepTimeoutMs);
-  watchdog.unref();
+  let timeoutMs = Math.max(options.stepTimeoutMs, loadTimeoutMs);
+  let watchdog: NodeJS.Timeout | undefined;
+  const watch = (): void => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => {
+      hung = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+    watchdog.unref();
+  };
+  watch();
 
   child.on('message', (message: unknown) => {
     if (!isFromEngine(message)) return;
-    watchdog.refresh();
+    if (message.type === 'ready') timeoutMs = options.stepTimeoutMs;
+    watch();
     options.onMessage(message);
   });
   // Sending to a process that is dying: 'exit' tells the story.
@@ -66,7 +79,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     child.once('exit', (code, signal) => {
       clearTimeout(watchdog);
       const description = hung
-        ? `gave no sign of life for ${options.stepTimeoutMs} ms and was killed`
+        ? `gave no sign of life for ${timeoutMs} ms and was killed`
         : signal === null
           ? `exited with code ${code}`
           : `was killed by ${signal}`;

@@ -19,7 +19,7 @@ export interface LocalEngineOptions {
   readonly provider: ProviderChoice;
   /** Threads for inference; undefined leaves one core to the gateway. */
   readonly threads?: number | undefined;
-  /** Longest time without a sign of life: one step, or the loading of one graph. */
+  /** Longest time without a sign of life once it is ready: one step. Loading has a bound of its own. */
   readonly stepTimeoutMs: number;
   /** Above this the process is replaced as soon as it is idle. */
   readonly maxRssBytes: number;

@@ -9,7 +9,8 @@ import { createStepCosts } from '../serving/step-costs.ts';
 import { type FromEngine, isToEngine, type ToEngine } from './messages.ts';
 import { toWireError } from './wire-error.ts';
 
-const heartbeatIntervalMs = 1_000;
+/** A fraction of the least step timeout that can be set (1 s): an idle engine must not seem to hang. */
+const heartbeatIntervalMs = 250;
 
 /** The engine's side of the channel: reads messages, loads the model, draws. Runs until told to stop or orphaned. */
 export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void {

@@ -4,12 +4,13 @@ import { crc32 } from 'node:zlib';
 const endOfHeader = 8 + 4 + 4 + 13 + 4;
 
 /**
- * A PNG with a text chunk of its own right after IHDR (PNG 3, 11.3.3): `tEXt` where the text is Latin-1, which every
- * reader knows, else `iTXt` in UTF-8. `keyword` is 1 to 79 characters of Latin-1. NUL ends a text and is left out.
+ * A PNG with a text chunk of its own right after IHDR (PNG 3, 11.3.3): `tEXt` where the text is ASCII, which every
+ * reader knows, else `iTXt` in UTF-8 (`tEXt` may hold Latin-1, but libvips for one takes it for UTF-8). `keyword` is 1
+ * to 79 characters of Latin-1. NUL ends a text and is left out.
  */
 export function insertPngText(png: Uint8Array, keyword: string, text: string): Uint8Array {
   const content = text.replaceAll('\0', '').toWellFormed();
-  const chunk = isLatin1(content)
+  const chunk = isAscii(content)
     ? toChunk('tEXt', Buffer.from(`${keyword}\0${content}`, 'latin1'))
     : toChunk(
         'iTXt',
@@ -19,8 +20,8 @@ export function insertPngText(png: Uint8Array, keyword: string, text: string): U
   return Buffer.concat([png.subarray(0, endOfHeader), chunk, png.subarray(endOfHeader)]);
 }
 
-function isLatin1(text: string): boolean {
-  return !/[^\n\x20-\x7E\xA0-\xFF]/.test(text);
+function isAscii(text: string): boolean {
+  return !/[^\n\x20-\x7E]/.test(text);
 }
 
 function toChunk(type: 'tEXt' | 'iTXt', data: Uint8Array): Uint8Array {

@@ -27,8 +27,14 @@ describe('a text chunk in a PNG', () => {
     );
   });
 
-  test('is tEXt for Latin-1 and iTXt for everything else', () => {
-    expect(chunkType('um café\nSteps: 4')).toBe('tEXt');
+  test('is read back with accents, also where all of it would be Latin-1', async () => {
+    const metadata = await sharp(insertPngText(png, 'parameters', 'maçã\u00A0.')).metadata();
+    expect(metadata.comments).toEqual([{ keyword: 'parameters', text: 'maçã\u00A0.' }]);
+  });
+
+  test('is tEXt for ASCII and iTXt for everything else', () => {
+    expect(chunkType('a cat\nSteps: 4')).toBe('tEXt');
+    expect(chunkType('um café\nSteps: 4')).toBe('iTXt');
     expect(chunkType('a cat 🐈')).toBe('iTXt');
   });
 

@@ -238,7 +238,10 @@ describe('looking after what is kept', () => {
   });
 
   test.each([
-    [['queue', 'cancel', 'nope'], { ok: false, error: expect.stringContaining('There is no job nope.') }],
+    [
+      ['queue', 'cancel', 'nope'],
+      { ok: false, error: expect.stringContaining('There is no job nope.'), kind: 'not-there' },
+    ],
     [['quota', 'show', 'discord:1'], { ok: false, error: expect.stringContaining(nobody), kind: 'usage' }],
     [['user', 'shwo', own], { ok: false, error: expect.stringContaining('unknown command'), kind: 'usage' }],
   ])('with --json the mistake in %j is one object', async (args, answer) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface StartedGateway {
@@ -14,9 +15,15 @@ const readyTimeoutMs = 60_000;
 /** `npm start`'s process on a free port, until it answers its first request. */
 export async function startGateway(): Promise<StartedGateway> {
   const port = await freePort();
+  const dataDir = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
   const startedMs = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
-    env: { ...process.env, PINCEL_HTTP_PORT: String(port), PINCEL_LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      PINCEL_DATA_DIR: dataDir,
+      PINCEL_HTTP_PORT: String(port),
+      PINCEL_LOG_LEVEL: 'error',
+    },
     stdio: 'ignore',
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -37,6 +44,7 @@ export async function startGateway(): Promise<StartedGateway> {
     async stop() {
       child.kill('SIGTERM');
       await gone;
+      await rm(dataDir, { recursive: true });
     },
   };
 }

@@ -40,7 +40,7 @@ export function showUser(
       `${id} (${role})`,
       `  known since ${createdAt}`,
       ...(erasedAt === undefined ? [`  is ${names.join(', ')}`] : [`  erased at ${erasedAt}`]),
-      `  has ${queued} waiting and ${running} running requests, and ${pictures} kept pictures`,
+      `  requests waiting: ${queued}, running: ${running}; pictures kept: ${pictures}`,
       '',
     ].join('\n'),
   );

@@ -41,7 +41,7 @@ function tell(
   terminal.out.write(
     `The audit log is in order: ${rows} entries, the newest is ${head.seq} with the hash ${head.hash}.${removed}\n`,
   );
-  if (anchors > 0) terminal.out.write(`${anchors} anchors outside the database agree.\n`);
+  if (anchors > 0) terminal.out.write(`Notes of it outside the database: ${anchors}, all of them agree.\n`);
   else {
     terminal.err.write(
       'There was no anchor to compare with: whether the newest entries were cut off cannot be told. The gateway notes one every now and then (PINCEL_AUDIT_ANCHOR_FILE).\n',

@@ -52,7 +52,7 @@ test('show tells who somebody is and what they have', async () => {
   const { run, userId } = await aUserCommand();
   const told = await run('show', 'telegram:ana');
   expect(told).toContain(`${userId} (member)\n  known since 2`);
-  expect(told).toContain('  is telegram:ana\n  has 0 waiting and 0 running requests, and 1 kept pictures\n');
+  expect(told).toContain('  is telegram:ana\n  requests waiting: 0, running: 0; pictures kept: 1\n');
 });
 
 test('show --json names identities, and when somebody was erased', async () => {

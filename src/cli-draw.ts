@@ -6,20 +6,20 @@ import { draw, refuseMissingPicture } from './cli/draw.ts';
 import type { DrawOrder } from './cli/draw-options.ts';
 import type { ExitCode } from './cli/exit-code.ts';
 import { toUsable } from './cli/installed-model.ts';
-import { chooseFormat, prepareOutputFile } from './cli/output-file.ts';
+import { chooseFormat, type OutputFile, prepareOutputFile } from './cli/output-file.ts';
 import type { Terminal } from './cli/terminal.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { type Config, readConfig, secretsOf } from './config.ts';
 import { acquireHolder } from './db/holder-lock.ts';
 import type { Engine } from './domain/engine.ts';
 import { noMetrics } from './domain/metrics.ts';
 import type { Requester } from './domain/requester.ts';
-import { createLocalEngine } from './engine/process/local-engine.ts';
 import { createFlow } from './flow.ts';
 import { readInstalledModels } from './installed-models.ts';
 import { listenForInterruption } from './interruption.ts';
 import { createLog } from './log.ts';
 import { localesFolder } from './project-folders.ts';
-import { openStores } from './stores.ts';
+import { startEngine } from './start-engine.ts';
+import { openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
 
 /** Composition root of `pincel image` and `pincel gif`: the flow of everybody, around an engine of the command's own. */
@@ -33,7 +33,7 @@ export async function runDraw(order: DrawOrder, terminal: Terminal): Promise<Exi
   if (wanted !== undefined && 'error' in wanted) throw wanted.error;
   const usable = toUsable(models);
   const output = await prepareOutputFile(order.output.out, process.cwd());
-  const stores = openStores(config, Date.now());
+  const stores = await openOrDiscard(config, output);
   const holder = acquireHolder(config.dataDir, newId());
   if (holder === undefined) throw new Error('A name that was just made is taken');
   const interruption = listenForInterruption();
@@ -49,14 +49,7 @@ export async function runDraw(order: DrawOrder, terminal: Terminal): Promise<Exi
     engineFor(name) {
       const model = usable.find((info) => info.name === name);
       if (model === undefined) throw new Error(`The accepted model ${name} is not among those offered`);
-      engine ??= createLocalEngine({
-        modelFolder: model.folder,
-        provider: config.provider,
-        threads: config.engineThreads,
-        stepTimeoutMs: config.stepTimeoutMs,
-        maxRssBytes: config.engineMaxRssBytes,
-        log,
-      });
+      engine ??= startEngine(config, model.folder, log);
       return engine;
     },
     outputFor: (jobId) => ({
@@ -92,6 +85,15 @@ export async function runDraw(order: DrawOrder, terminal: Terminal): Promise<Exi
     await flow.stop();
     stores.close();
     holder.release();
+  }
+}
+
+async function openOrDiscard(config: Config, output: OutputFile): Promise<Stores> {
+  try {
+    return openStores(config, Date.now());
+  } catch (error) {
+    await output.discard();
+    throw error;
   }
 }
 

@@ -9,14 +9,14 @@ import { type Config, toModelFolder } from './config.ts';
 import { createAuditAnchors } from './db/audit-anchors.ts';
 import { acquireHolder, gatewayHolder, type Holder } from './db/holder-lock.ts';
 import { AppError } from './domain/app-error.ts';
-import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
 import type { Requester } from './domain/requester.ts';
 import { readModelInfo } from './engine/models/model-info.ts';
-import { createLocalEngine } from './engine/process/local-engine.ts';
+import { describeEngineProblem, type StatusListeners, tellEngineStatus } from './engine-status.ts';
 import { createFlow } from './flow.ts';
 import { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
 import { localesFolder } from './project-folders.ts';
+import { startEngine } from './start-engine.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
 import { listen } from './web/listen.ts';
@@ -40,12 +40,9 @@ const localRequester: Requester = {
   role: 'admin',
 };
 
-export interface GatewayOptions {
+export interface GatewayOptions extends StatusListeners {
   readonly config: Config;
   readonly log: Log;
-  /** For the person who started it: once, when it draws; and when it cannot. */
-  readonly onReady: (sentence: string) => void;
-  readonly onFailed: (reason: string) => void;
 }
 
 export interface Gateway {
@@ -64,14 +61,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     );
   }
   const stores = openOrRelease(config, holder);
-  const engine = createLocalEngine({
-    modelFolder: model.folder,
-    provider: config.provider,
-    threads: config.engineThreads,
-    stepTimeoutMs: config.stepTimeoutMs,
-    maxRssBytes: config.engineMaxRssBytes,
-    log,
-  });
+  const engine = startEngine(config, model.folder, log);
   const { metrics, readPage } = createPrometheusMetrics({
     log,
     readings: {
@@ -180,7 +170,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
           now: Date.now,
         });
   log.info({ url: server.url, model: model.name }, 'listening');
-  tellStatus({ engine, url: server.url, log, onReady, onFailed });
+  tellEngineStatus({ engine, url: server.url, log, onReady, onFailed });
 
   return {
     stop: createShutdown({
@@ -220,40 +210,4 @@ function readOutbox({ outbox }: Stores): {
   const oldestAtMs = outbox.oldestPendingAtMs();
   const oldestAgeMs = oldestAtMs === undefined ? undefined : Math.max(0, Date.now() - oldestAtMs);
   return { pending: outbox.pendingCount(), oldestAgeMs };
-}
-
-function describeEngineProblem(engine: Engine): string | undefined {
-  const status = engine.status();
-  switch (status.state) {
-    case 'ready':
-      return undefined;
-    case 'starting':
-      return 'The model is being loaded.';
-    case 'restarting':
-    case 'failed':
-      return status.reason;
-    case 'stopped':
-      return 'The engine is stopped.';
-  }
-}
-
-/** The log gets every change of the engine; the person who started Pincel reads whether it draws, once. */
-function tellStatus(
-  told: Pick<GatewayOptions, 'log' | 'onReady' | 'onFailed'> & {
-    readonly engine: Engine;
-    readonly url: string;
-  },
-): void {
-  const { engine, url, log, onReady, onFailed } = told;
-  let isTold = false;
-  engine.onStatus((status) => {
-    const { state } = status;
-    const reason =
-      state === 'ready' ? status.provider.reason : 'reason' in status ? status.reason : undefined;
-    log.info({ state, reason }, 'engine');
-    if (status.state === 'failed') onFailed(status.reason);
-    if (status.state !== 'ready' || isTold) return;
-    isTold = true;
-    onReady(`Pincel is ready: ${url} draws with ${status.model} on ${status.provider.provider}.`);
-  });
 }

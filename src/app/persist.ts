@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../domain/app-error.ts';
+import { isStorageTrouble } from '../domain/app-error.ts';
 import type { Log } from '../domain/log.ts';
 
 const firstDelayMs = 50;
@@ -25,9 +25,4 @@ export function createPersist(deps: { readonly log: Log; readonly stopping: Abor
       }
     }
   };
-}
-
-/** The database cannot be written just now: nothing that the job or the person could do about it. */
-export function isStorageTrouble(error: unknown): boolean {
-  return error instanceof AppError && (error.kind === 'storage-busy' || error.kind === 'storage-full');
 }

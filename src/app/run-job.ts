@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error.ts';
+import { AppError, isStorageTrouble } from '../domain/app-error.ts';
 import type { AuditKind, AuditLog } from '../domain/audit-log.ts';
 import type { Engine, EngineEvent, EngineJob } from '../domain/engine.ts';
 import type { GenerationRequest } from '../domain/generation-request.ts';
@@ -12,7 +12,7 @@ import type { Transact } from '../domain/transact.ts';
 import type { CompleteJob } from './complete-job.ts';
 import type { EndJob } from './end-job.ts';
 import type { JobBoard } from './job-board.ts';
-import { isStorageTrouble, type Persist } from './persist.ts';
+import type { Persist } from './persist.ts';
 
 /** Where a job's files go and how they are written. */
 type JobOutput = Omit<EngineJob, 'id' | 'request'>;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { AppError } from '../domain/app-error.ts';
+import { isStorageTrouble } from '../domain/app-error.ts';
 import type { AuditLog, AuditValue } from '../domain/audit-log.ts';
 import type { RequestDraft } from '../domain/generation-request.ts';
 import type { Destination } from '../domain/job.ts';
@@ -117,10 +117,8 @@ function decideSafely(transact: Transact, decide: () => Decision): Decision {
   try {
     return transact(decide);
   } catch (error) {
-    if (error instanceof AppError && (error.kind === 'storage-busy' || error.kind === 'storage-full')) {
-      return { ok: false, refusal: { kind: error.kind } };
-    }
-    throw error;
+    if (!isStorageTrouble(error)) throw error;
+    return { ok: false, refusal: { kind: error.kind } };
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { syncFolder } from '../disk/sync-folder.ts';
 import { AppError } from '../domain/app-error.ts';
 import { createFile } from './create-file.ts';
 import { type Database, openDatabase } from './open-database.ts';
@@ -81,24 +82,6 @@ async function syncFile(file: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** Windows cannot open a folder, and some network file systems cannot sync one: there the rename has to do. */
-const foldersCannotSync: ReadonlySet<unknown> = new Set(['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
-
-/** Makes a rename in the folder last through a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (!foldersCannotSync.has(code)) throw error;
   }
 }
 

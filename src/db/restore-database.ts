@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { syncFolder } from '../disk/sync-folder.ts';
 import { AppError } from '../domain/app-error.ts';
-import { copyDatabase, syncFolder } from './backup-database.ts';
+import { copyDatabase } from './backup-database.ts';
 import { checkDatabase } from './check-database.ts';
 import { acquireHolder, aliveHolders, gatewayHolder } from './holder-lock.ts';
 import { openDatabase } from './open-database.ts';

@@ -33,3 +33,10 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
   }
 }
+
+/** The database cannot be written just now: nothing that the job or the person could do about it. */
+export function isStorageTrouble(
+  error: unknown,
+): error is AppError & { readonly kind: 'storage-busy' | 'storage-full' } {
+  return error instanceof AppError && (error.kind === 'storage-busy' || error.kind === 'storage-full');
+}

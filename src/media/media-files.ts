@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { syncFolder } from '../disk/sync-folder.ts';
 import type { MediaFormat } from '../domain/media-encoder.ts';
 import type { MediaFiles, StoredMedia } from '../domain/media-store.ts';
 import { toDiskError } from './disk-error.ts';
-import { createFolder, syncFolder } from './write-atomically.ts';
+import { createFolder } from './write-atomically.ts';
 
 /**
  * Result files below `folder`, named by their content: `ab/cdef….png` for a SHA-256 of `abcdef…`, so that the same

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../disk/sync-folder.ts';
 import { toDiskError } from './disk-error.ts';
 
 /**
@@ -30,10 +31,6 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
 /** Not derived from the file's name: a name near the length limit must not fail because of a suffix. */
 function temporaryName(): string {
   return `.${randomUUID()}.tmp`;
-}
-
-export function isTemporaryName(name: string): boolean {
-  return /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/.test(name);
 }
 
 /**
@@ -69,23 +66,6 @@ async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Windows cannot open a folder, and some network file systems cannot sync one: there the rename has to do. */
-const foldersCannotSync: ReadonlySet<unknown> = new Set(['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
-
-/** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!foldersCannotSync.has(codeOf(error))) throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Cancel } from '../app/cancel.ts';
 import type { JobBoard } from '../app/job-board.ts';
 import type { Submit } from '../app/submit.ts';
-import { AppError } from '../domain/app-error.ts';
+import { AppError, isStorageTrouble } from '../domain/app-error.ts';
 import type { Engine } from '../domain/engine.ts';
 import type { Log } from '../domain/log.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
@@ -153,8 +153,7 @@ export function createWebApp(deps: WebAppDeps): Hono {
     }
     if (error instanceof AppError) {
       logOf(c).warn({ err: error, path: c.req.path }, 'request failed');
-      const isStorage = error.kind === 'storage-busy' || error.kind === 'storage-full';
-      return problem(c, isStorage ? 503 : 500, 'Not now', error.message);
+      return problem(c, isStorageTrouble(error) ? 503 : 500, 'Not now', error.message);
     }
     const reference = newReference();
     logOf(c).error({ reference, err: error, path: c.req.path }, 'request failed in an unforeseen way');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, readdir, readFile, truncate } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
@@ -149,4 +149,13 @@ test('a damaged model file is named, with what to do', async () => {
   const doctor = await pincel(folder, 'doctor').ended;
   expect(doctor.code).toBe(0);
   expect(doctor.out).toContain('provider cpu: works here');
+});
+
+test('a data folder that cannot be used is told in a sentence, and nothing is left beside the picture’s place', async () => {
+  const folder = await aFolder();
+  await mkdir(join(folder, 'data'));
+  await writeFile(join(folder, 'data', 'pincel.db'), 'this is no database, only a text of some length');
+  const { code, err } = await pincel(folder, 'image', 'a cat').ended;
+  expect([code, err]).toEqual([1, expect.stringContaining('is not a database')]);
+  expect(await readdir(folder)).toEqual(['data']);
 });

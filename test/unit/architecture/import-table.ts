@@ -1,11 +1,12 @@
 /** Which folders a file of each folder may import, beside its own; the packages that live in one folder only. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   domain: [],
+  disk: [],
   app: ['domain'],
   queue: ['domain'],
   engine: ['domain'],
-  media: ['domain'],
-  db: ['domain'],
+  media: ['domain', 'disk'],
+  db: ['domain', 'disk'],
   texts: ['domain'],
   metrics: ['domain'],
   moderation: ['domain'],
@@ -28,6 +29,8 @@ export const compositionRoots = [
   'cli-audit.ts',
   'cli-database.ts',
   'installed-models.ts',
+  'start-engine.ts',
+  'engine-status.ts',
   'interruption.ts',
   'project-folders.ts',
   'log.ts',

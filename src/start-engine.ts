@@ -1,0 +1,16 @@
+import type { Config } from './config.ts';
+import type { Engine } from './domain/engine.ts';
+import type { Log } from './domain/log.ts';
+import { createLocalEngine } from './engine/process/local-engine.ts';
+
+/** Shared by the composition roots: an engine process for a model, as configured. */
+export function startEngine(config: Config, modelFolder: string, log: Log): Engine {
+  return createLocalEngine({
+    modelFolder,
+    provider: config.provider,
+    threads: config.engineThreads,
+    stepTimeoutMs: config.stepTimeoutMs,
+    maxRssBytes: config.engineMaxRssBytes,
+    log,
+  });
+}

@@ -22,6 +22,9 @@ const text = z.string().trim().min(1);
 /** Environment variables are text, JSON has numbers: both are taken, nothing else is turned into a number. */
 const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
   z.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(min).max(max));
+/** No white space: what was pasted with a line break in it would be refused by the platform, with no word of why. */
+const secret = z.string().trim().regex(/^\S+$/);
+const webAddress = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
 const yesOrNo = z.union([z.boolean(), z.stringbool()]);
 
 /** Every setting by its name in `pincel.config.json`; the name of its variable follows from it. */
@@ -92,6 +95,57 @@ export const settings = z.object({
       expected: 'at least 16 letters, digits or any of . _ ~ + / -',
       example: 'the output of `openssl rand -hex 32`',
       isSecret: true,
+    }),
+  discordToken: secret.optional().register(notes, {
+    expected: 'the bot token of your Discord application',
+    example: 'PINCEL_DISCORD_TOKEN_FILE=/run/secrets/discord-token',
+    isSecret: true,
+  }),
+  discordApiRoot: webAddress.optional().register(notes, {
+    expected: 'the address of a server that speaks the Discord API, or left out',
+    example: 'https://discord.com/api',
+  }),
+  discordPublicKey: z
+    .string()
+    .trim()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional()
+    .register(notes, {
+      expected:
+        'the public key of your Discord application (64 hexadecimal digits), to take interactions over HTTP, or left out',
+      example: '7e9f1c0a8b2d4e6f7e9f1c0a8b2d4e6f7e9f1c0a8b2d4e6f7e9f1c0a8b2d4e6f',
+    }),
+  telegramToken: secret.optional().register(notes, {
+    expected: 'the token that BotFather gave you',
+    example: 'PINCEL_TELEGRAM_TOKEN_FILE=/run/secrets/telegram-token',
+    isSecret: true,
+  }),
+  telegramApiRoot: webAddress.optional().register(notes, {
+    expected: 'the address of a Bot API server, or left out',
+    example: 'http://127.0.0.1:8081',
+  }),
+  telegramWebhookUrl: webAddress.optional().register(notes, {
+    expected: 'the public https address that leads to this gateway, or left out to poll',
+    example: 'https://pincel.example.org',
+  }),
+  telegramWebhookSecret: z
+    .string()
+    .trim()
+    .regex(/^[\w-]{1,256}$/)
+    .optional()
+    .register(notes, {
+      expected: '1 to 256 letters, digits, _ or -, or left out for one made of the token',
+      example: 'the output of `openssl rand -hex 32`',
+      isSecret: true,
+    }),
+  adminSpaces: z
+    .string()
+    .trim()
+    .regex(/^(discord|telegram):-?\d+(\s*,\s*(discord|telegram):-?\d+)*$/)
+    .optional()
+    .register(notes, {
+      expected: 'servers and groups whose managers are admins of Pincel, separated by commas, or left out',
+      example: 'discord:1092837465019283746, telegram:-1001234567890',
     }),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -47,6 +47,11 @@ export interface WebAppDeps {
   readonly texts: Texts;
   /** What watches Pincel asks. */
   readonly operations: Hono;
+  /** Where platforms post their events. Each bounds and checks what it is sent. */
+  readonly webhooks: readonly {
+    readonly path: string;
+    readonly handle: (request: Request) => Promise<Response>;
+  }[];
   readonly log: Log;
   /** Ties what the person reads about an unforeseen error to the log's whole story. */
   readonly newReference: () => string;
@@ -62,6 +67,7 @@ export function createWebApp(deps: WebAppDeps): Hono {
 
   const logOf = (c: Context): Log => log.child({ requestId: c.get('requestId') });
 
+  for (const { path, handle } of deps.webhooks) app.post(path, (c) => handle(c.req.raw));
   app.use(requestId());
   app.post('/jobs', onePerTurn());
   app.use(securityHeaders);

@@ -170,7 +170,7 @@ describe('where each value comes from', () => {
       { queueLimit: 7, httpPort: 1 },
     );
     const settings = explain();
-    expect(settings).toHaveLength(19);
+    expect(settings).toHaveLength(27);
     expect(settings).toEqual(
       expect.arrayContaining([
         { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },

@@ -6,7 +6,7 @@ import type { EngineStatus, MediaFile } from '../../../src/domain/engine.ts';
 import type { MediaFormat } from '../../../src/domain/media-encoder.ts';
 import type { Requester } from '../../../src/domain/requester.ts';
 import { createOperationsRoutes } from '../../../src/web/operations-routes.ts';
-import { createWebApp } from '../../../src/web/web-app.ts';
+import { createWebApp, type WebAppDeps } from '../../../src/web/web-app.ts';
 import { aLog } from '../../support/a-log.ts';
 import { aFlow, type FlowChanges } from '../../support/flow.ts';
 import { aModel } from '../../support/models.ts';
@@ -28,7 +28,7 @@ export interface DrawnFile {
 }
 
 /** The page before the real flow, on a real database; the engine does what the test says. */
-export async function aStudio(changes: FlowChanges = {}) {
+export async function aStudio(changes: FlowChanges & { readonly webhooks?: WebAppDeps['webhooks'] } = {}) {
   const flow = await aFlow(changes);
   const { stores, engineJob, whenJob } = flow;
   const { log, lines } = aLog();
@@ -57,6 +57,7 @@ export async function aStudio(changes: FlowChanges = {}) {
     requester,
     userId,
     texts,
+    webhooks: changes.webhooks ?? [],
     operations: createOperationsRoutes({
       readiness,
       readMetrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),

@@ -32,11 +32,13 @@ import { showQuota } from './cli/show-quota.ts';
 import { showUser } from './cli/show-user.ts';
 import { cancelJob, frontJob, steerQueue } from './cli/steer-queue.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { createTokenCommand } from './cli/token-command.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { createUserCommand } from './cli/user-command.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
 import { auditHandlers } from './cli-audit.ts';
 import { dbHandlers } from './cli-database.ts';
+import { tokenHandlers } from './cli-tokens.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
@@ -77,6 +79,7 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
     createQuotaCommand(quotaHandlers(terminal, withStores)),
     createPolicyCommand(policyHandlers(terminal, withStores)),
     createUserCommand(userHandlers(terminal, withStores)),
+    createTokenCommand(tokenHandlers(terminal, withStores)),
     createAuditCommand(auditHandlers(terminal, withStores, interrupted)),
     createOutboxCommand({
       list: withStores((stores, options) => listOutbox(options, { ...stores, terminal, now })),

@@ -1,5 +1,6 @@
 import { firstStopSignal } from './app/stop-signal.ts';
 import { readConfig, secretsOf } from './config.ts';
+import { endOnCrash } from './crash.ts';
 import { AppError } from './domain/app-error.ts';
 import { startGateway } from './gateway.ts';
 import { createLog } from './log.ts';
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
   const stopAsked = firstStopSignal(process);
   const config = readConfig();
   const log = createLog(config.logLevel, { secrets: secretsOf(config) });
+  endOnCrash(log);
   const gateway = await startGateway({
     config,
     log,

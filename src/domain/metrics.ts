@@ -3,6 +3,7 @@ import type { Job } from './job.ts';
 import type { JobClass } from './job-class.ts';
 import type { MediaKind } from './media-kind.ts';
 import type { RefusalKind } from './refusal.ts';
+import type { ChatSurface } from './surface.ts';
 
 /** Why credits moved: taken off on acceptance, kept for what was drawn, given back. */
 export type CreditEntry = 'reserved' | 'charged' | 'refunded';
@@ -19,6 +20,12 @@ export interface Metrics {
   /** A job ended without a result. */
   ended(kind: MediaKind, end: 'failed' | 'canceled'): void;
   booked(entry: CreditEntry, millicredits: number): void;
+  /** A chat's event was answered for the first time, so long after it was made (by the platform's clock) or came. */
+  acknowledged(surface: ChatSurface, tookMs: number): void;
+  /** The platform asked to be left alone for a while. */
+  rateLimited(surface: ChatSurface): void;
+  /** A result was sent although an earlier upload of it may have arrived. */
+  deliveryRepeated(surface: ChatSurface): void;
 }
 
 /** What is read only when somebody looks; each may throw, and is left out then. */
@@ -46,4 +53,7 @@ export const noMetrics: Metrics = {
   delivered: () => {},
   ended: () => {},
   booked: () => {},
+  acknowledged: () => {},
+  rateLimited: () => {},
+  deliveryRepeated: () => {},
 };

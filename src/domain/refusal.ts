@@ -1,5 +1,6 @@
 import type { NumberField } from './adjustment.ts';
 import type { MediaKind } from './media-kind.ts';
+import type { Eta } from './receipt.ts';
 
 export type PromptField = 'prompt' | 'negativePrompt';
 
@@ -56,6 +57,18 @@ export type Refusal =
   | { readonly kind: 'word-denied'; readonly field: PromptField }
   | { readonly kind: 'kind-not-allowed'; readonly mediaKind: MediaKind }
   | { readonly kind: 'blocked' }
+  /** `allowed`: channels of this space where people may ask, by the surface's ids. */
+  | { readonly kind: 'channel-not-allowed'; readonly allowed: readonly string[] }
+  /** The prompt asks for something explicit. `marked-channels`: it may be asked for in those. */
+  | { readonly kind: 'nsfw-not-allowed'; readonly whereAllowed: 'nowhere' | 'marked-channels' }
+  /** The result could not be handed over any more by the time it is likely there. */
+  | { readonly kind: 'wait-too-long'; readonly etaMs: Eta; readonly limitMs: number }
+  | {
+      readonly kind: 'start-picture-unusable';
+      readonly why: 'not-a-picture' | 'too-large' | 'unreachable';
+      readonly maxBytes: number;
+      readonly maxPixels: number;
+    }
   /** Pincel finishes what it has and takes nothing new. */
   | { readonly kind: 'draining' }
   /** The same event came before with another draft. */

@@ -17,13 +17,27 @@ export interface SpacePolicy {
   readonly kinds: Readonly<Record<MediaKind, Role | undefined>>;
   /** Jobs of the space that may wait. */
   readonly maxQueued: number;
+  /** Channels of the space where people may ask, by the surface's ids; none is everywhere. */
+  readonly channels: readonly string[];
+  /** Where in a chat explicit pictures may be asked for. */
+  readonly nsfw: NsfwRule;
+  /** The surface's own roles whose holders count as `trusted`. */
+  readonly trustedRoles: readonly string[];
 }
+
+export const nsfwRules = ['never', 'marked-channels', 'always'] as const;
+
+/** `marked-channels`: where the surface marks a channel as age-restricted. */
+export type NsfwRule = (typeof nsfwRules)[number];
 
 /** The rules for all as long as nobody has said otherwise. */
 export const defaultSpacePolicy: SpacePolicy = {
   words: { deny: [], allow: [] },
   kinds: { image: 'member', gif: 'member' },
   maxQueued: 500,
+  channels: [],
+  nsfw: 'never',
+  trustedRoles: [],
 };
 
 /** The id under which the rules for all are kept. */

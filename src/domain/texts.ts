@@ -1,5 +1,6 @@
 import type { Adjustment } from './adjustment.ts';
 import type { EngineNotice } from './engine.ts';
+import type { Message } from './message.ts';
 import type { Eta, Receipt } from './receipt.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -22,4 +23,6 @@ export interface Texts {
   receipt(receipt: Receipt, locale: Locale): string;
   /** When something is likely ready; undefined when that is not known. */
   ready(etaMs: Eta | undefined, locale: Locale): string;
+  /** Any other message of the locale files. @throws Error for one that they lack. */
+  tell(message: Message, locale: Locale): string;
 }

@@ -30,10 +30,11 @@ export interface UserStore {
   ownerOfCode(code: string): string | undefined;
   /**
    * Moves identities and jobs of the code's user to `userId` (who keeps the account), marks the other as merged and
-   * uses up the code. The caller moves the balance in the same transaction.
+   * uses up the code. The chat settings of the kept account stay; one that has none takes the other's. The caller moves
+   * the balance in the same transaction.
    */
   link(code: string, userId: string, atMs: number): LinkResult;
-  /** Deletes the key and all identities, notes the time. Jobs, media and the ledger are the caller's to clean. */
+  /** Deletes the key and all identities, notes the time. All else of the person is the caller's to clean. */
   erase(userId: string, atMs: number): void;
   /** The key that the person's audit entries are encrypted under; undefined once erased. */
   key(userId: string): Uint8Array | undefined;

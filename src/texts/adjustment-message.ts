@@ -1,5 +1,5 @@
 import type { Adjustment, SizePx } from '../domain/adjustment.ts';
-import { type Message, message } from './message.ts';
+import { type Message, message } from '../domain/message.ts';
 
 /** What an adjustment is told with. */
 export function toAdjustmentMessage(adjustment: Adjustment): Message {

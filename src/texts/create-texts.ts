@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
+import type { Message } from '../domain/message.ts';
 import { type Locale, locales, type Texts } from '../domain/texts.ts';
 import { toAdjustmentMessage } from './adjustment-message.ts';
-import type { Message } from './message.ts';
 import { negotiateLocale } from './negotiate-locale.ts';
 import { toNoticeMessage } from './notice-message.ts';
 import { toReadyMessage, toReceiptMessages } from './receipt-messages.ts';
 import { toRefusalMessages } from './refusal-messages.ts';
 
 /**
- * Reads `<locale>.ftl` (Fluent) for every locale from a folder, once.
+ * Reads `<locale>/*.ftl` (Fluent) for every locale from a folder, once.
  * @throws Error when a file is missing or is not Fluent: the files belong to the code.
  */
 export function createTexts(localesFolder: string): Texts {
@@ -25,15 +25,20 @@ export function createTexts(localesFolder: string): Texts {
     notice: (notice, locale) => tell([toNoticeMessage(notice)], locale),
     receipt: (receipt, locale) => tell(toReceiptMessages(receipt), locale),
     ready: (etaMs, locale) => tell([toReadyMessage(etaMs)], locale),
+    tell: (message, locale) => tell([message], locale),
   };
 }
 
 function readBundle(localesFolder: string, locale: Locale): FluentBundle {
-  const path = join(localesFolder, `${locale}.ftl`);
+  const folder = join(localesFolder, locale);
   // Isolation marks around values would show up in terminals and in what is copied.
   const bundle = new FluentBundle(locale, { useIsolating: false });
-  const [error] = bundle.addResource(new FluentResource(readFileSync(path, 'utf8')));
-  if (error !== undefined) throw new Error(`${path} cannot be used: ${error.message}`, { cause: error });
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ftl'))) {
+    const path = join(folder, file);
+    // Refuses a message that another file has.
+    const [error] = bundle.addResource(new FluentResource(readFileSync(path, 'utf8')));
+    if (error !== undefined) throw new Error(`${path} cannot be used: ${error.message}`, { cause: error });
+  }
   return bundle;
 }
 

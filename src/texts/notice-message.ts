@@ -1,5 +1,5 @@
 import type { EngineNotice } from '../domain/engine.ts';
-import { type Message, message } from './message.ts';
+import { type Message, message } from '../domain/message.ts';
 
 /** What a notice is told with. */
 export function toNoticeMessage(notice: EngineNotice): Message {

@@ -1,7 +1,7 @@
+import { type Message, message } from '../domain/message.ts';
 import type { Eta, Receipt } from '../domain/receipt.ts';
-import { type Message, message } from './message.ts';
-import { roundBalance, roundPrice } from './round-credits.ts';
-import { roundRange } from './round-duration.ts';
+import { roundBalance, roundPrice } from '../domain/round-credits.ts';
+import { roundRange } from '../domain/round-duration.ts';
 
 /** What a receipt is told with, sentence after sentence; its adjustments are told by themselves. */
 export function toReceiptMessages(receipt: Receipt): readonly Message[] {

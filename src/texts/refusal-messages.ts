@@ -1,7 +1,7 @@
+import { type Message, message } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { type Message, message } from './message.ts';
-import { roundBalance, roundPrice } from './round-credits.ts';
-import { roundWait } from './round-duration.ts';
+import { roundBalance, roundPrice } from '../domain/round-credits.ts';
+import { roundWait } from '../domain/round-duration.ts';
 
 /** Longer names are cut when they are repeated to the person. */
 const quotedCharacters = 40;

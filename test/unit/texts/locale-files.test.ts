@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { FluentResource } from '@fluent/bundle';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { locales } from '../../../src/domain/texts.ts';
+import { type Locale, locales } from '../../../src/domain/texts.ts';
 import { toAdjustmentMessage } from '../../../src/texts/adjustment-message.ts';
 import { toNoticeMessage } from '../../../src/texts/notice-message.ts';
 import { toReceiptMessages } from '../../../src/texts/receipt-messages.ts';
 import { toRefusalMessages } from '../../../src/texts/refusal-messages.ts';
-import { localesFolder, texts } from '../../support/texts.ts';
+import { localeFiles, readLocaleFile, variablesOf } from '../../support/read-locale.ts';
+import { texts } from '../../support/texts.ts';
 import { adjustments, notices, receipts, refusals } from './samples.ts';
 
 /** What the code tells, for every shape of everything there is to tell. */
@@ -19,49 +16,8 @@ const told = [
   ...receipts.flatMap(toReceiptMessages),
 ];
 
-interface FoundMessage {
-  readonly variables: ReadonlySet<string>;
-  readonly references: ReadonlySet<string>;
-}
-
-const variableSchema = z.object({ type: z.literal('var'), name: z.string() });
-const referenceSchema = z.object({ type: z.literal('mesg'), name: z.string() });
-
-/** Every variable and every other message that a pattern names, at any depth. */
-function readPattern(pattern: unknown): FoundMessage {
-  const variables = new Set<string>();
-  const references = new Set<string>();
-  const visit = (node: unknown): void => {
-    const variable = variableSchema.safeParse(node);
-    if (variable.success) variables.add(variable.data.name);
-    const reference = referenceSchema.safeParse(node);
-    if (reference.success) references.add(reference.data.name);
-    if (typeof node === 'object' && node !== null) Object.values(node).forEach(visit);
-  };
-  visit(pattern);
-  return { variables, references };
-}
-
-function readLocale(locale: string): ReadonlyMap<string, FoundMessage> {
-  const source = readFileSync(join(localesFolder, `${locale}.ftl`), 'utf8');
-  const found = new FluentResource(source).body.map(({ id, value }) => [id, readPattern(value)] as const);
-  const begun = source.match(/^[a-z][\w-]* =/gm) ?? [];
-  // The parser passes over what it cannot read, and a second message of a name would be lost.
-  expect(found.map(([id]) => `${id} =`)).toEqual(begun);
-  expect(new Set(begun).size).toBe(begun.length);
-  return new Map(found);
-}
-
-/** With the variables of the messages it is made of. */
-function variablesOf(id: string, messages: ReadonlyMap<string, FoundMessage>): ReadonlySet<string> {
-  const message = messages.get(id);
-  if (message === undefined) return new Set();
-  const borrowed = [...message.references].map((other) => variablesOf(other, messages));
-  return borrowed.reduce((all, more) => all.union(more), message.variables);
-}
-
 describe.each(locales)('%s', (locale) => {
-  const messages = readLocale(locale);
+  const messages = readLocaleFile(locale, 'requests.ftl');
 
   test('every message that the code tells is there', () => {
     expect(told.map(({ id }) => id).filter((id) => !messages.has(id))).toEqual([]);
@@ -102,4 +58,18 @@ test('every field has a name of its own in every locale', () => {
     const names = clamped.map((adjustment) => texts.adjustment(adjustment, locale));
     expect(new Set(names).size).toBe(clamped.length);
   }
+});
+
+test('every locale has the same files with the same messages, each with the same variables', () => {
+  const read = (locale: Locale) => {
+    const messages = new Map(localeFiles(locale).flatMap((file) => [...readLocaleFile(locale, file)]));
+    return localeFiles(locale).map((file) => ({
+      file,
+      messages: [...readLocaleFile(locale, file).keys()]
+        .map((id) => `${id}: ${[...variablesOf(id, messages)].toSorted().join(' ')}`)
+        .toSorted(),
+    }));
+  };
+  const [first, ...others] = locales;
+  for (const other of others) expect(read(other)).toEqual(read(first));
 });

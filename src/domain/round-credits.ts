@@ -1,4 +1,4 @@
-import { millicreditsPerCredit } from '../domain/credits.ts';
+import { millicreditsPerCredit } from './credits.ts';
 
 /** What something costs, in credits: rounded up, so that nobody is surprised. */
 export function roundPrice(millicredits: number): number {

@@ -38,3 +38,7 @@ CREATE TABLE chat_settings (
   settings TEXT NOT NULL,
   updated_at_ms INTEGER NOT NULL
 ) STRICT;
+
+-- Which jobs start from a picture that somebody handed in: its file stays as long as they need it.
+CREATE INDEX jobs_by_start_picture ON jobs (json_extract(request, '$.initImage.path'))
+WHERE json_extract(request, '$.initImage.path') IS NOT NULL;

@@ -16,3 +16,7 @@ CREATE TABLE api_tokens (
   last_used_at_ms INTEGER
 ) STRICT;
 CREATE INDEX api_tokens_by_user ON api_tokens (user_id);
+
+-- Programs ask from the web too: unlimited is only the person at the machine, and the gateway says which space that is.
+DELETE FROM quota_policies WHERE scope = 'platform' AND scope_key = 'web'
+  AND capacity_millicredits = -1 AND max_queued = 100 AND max_running = 4;

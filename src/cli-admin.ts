@@ -10,6 +10,7 @@ import { createEraseUser } from './app/erase-user.ts';
 import { createRetryDelivery } from './app/retry-delivery.ts';
 import { createSteerQueue } from './app/steer-queue.ts';
 import { createAuditCommand } from './cli/audit-command.ts';
+import { createBotsCommand } from './cli/bots-command.ts';
 import { changeRole } from './cli/change-role.ts';
 import { createConfigCommand } from './cli/config-command.ts';
 import { createDbCommand } from './cli/db-command.ts';
@@ -37,12 +38,14 @@ import { UsageError } from './cli/usage-error.ts';
 import { createUserCommand } from './cli/user-command.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
 import { auditHandlers } from './cli-audit.ts';
+import { botsHandlers } from './cli-bots.ts';
 import { dbHandlers } from './cli-database.ts';
 import { tokenHandlers } from './cli-tokens.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
 import { createLog } from './log.ts';
+import { openUploads } from './open-uploads.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
 
 /** Composition root of the commands that look after what is kept. They work beside a running gateway. */
@@ -87,6 +90,7 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
         retryOutbox(id, options, { terminal, retryDelivery: createRetryDelivery({ ...stores, now }) }),
       ),
     }),
+    createBotsCommand(botsHandlers(terminal, done)),
     createDbCommand(dbHandlers(terminal, done)),
     createConfigCommand({
       print: async (options) => done(printConfig(options, { terminal, settings: readEffectiveSettings() })),
@@ -198,11 +202,13 @@ function userHandlers(terminal: Terminal, withStores: WithStores): Parameters<ty
     ),
     erase: withStores(async (stores, order) => {
       const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
+      const log = createLog('warn');
       const erase = createEraseUser({
         ...stores,
         cancel: cancelOf(stores),
         endJob,
-        log: createLog('warn'),
+        uploads: openUploads(readConfig(), log),
+        log,
         now,
       });
       const exitCode = await eraseUser(order, {

@@ -138,6 +138,9 @@ export const settings = z.object({
       example: 'the output of `openssl rand -hex 32`',
       isSecret: true,
     }),
+  apiRequestsPerMinute: wholeNumber(1, 1_000_000)
+    .default(600)
+    .register(notes, { expected: 'a whole number from 1 to 1000000', example: '600' }),
   adminSpaces: z
     .string()
     .trim()

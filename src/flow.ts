@@ -17,6 +17,7 @@ import type { Log } from './domain/log.ts';
 import type { Metrics } from './domain/metrics.ts';
 import type { ModelInfo } from './domain/model-info.ts';
 import { defaultRequestLimits } from './domain/request-limits.ts';
+import { explicitWords } from './moderation/explicit-words.ts';
 import { findDeniedWord } from './moderation/find-denied-word.ts';
 import { createLocalLane } from './queue/local-lane.ts';
 import type { Stores } from './stores.ts';
@@ -91,7 +92,12 @@ export function createFlow(options: FlowOptions): Flow {
     isStopping: () => isDraining,
     lane,
     eta,
-    checkAdmission: createCheckAdmission({ ...options, ...stores, findDeniedWord }),
+    checkAdmission: createCheckAdmission({
+      ...options,
+      ...stores,
+      findDeniedWord,
+      isExplicit: (text) => findDeniedWord(text, explicitWords) !== undefined,
+    }),
     limits: defaultRequestLimits,
     newJobId: newId,
     randomSeed,

@@ -1,12 +1,16 @@
+import packageJson from '../package.json' with { type: 'json' };
 import { createDeliverDue } from './app/deliver-due.ts';
 import { keepRetention } from './app/keep-retention.ts';
+import { knowLocalPerson } from './app/know-local-person.ts';
 import { createMailboxDeliverer } from './app/mailbox-deliverer.ts';
 import { newId } from './app/new-id.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
+import { createBots } from './bots.ts';
 import { type Config, toModelFolder } from './config.ts';
 import { createAuditAnchors } from './db/audit-anchors.ts';
+import { createAuditReader } from './db/audit-reader.ts';
 import { acquireHolder, gatewayHolder, type Holder } from './db/holder-lock.ts';
 import { AppError } from './domain/app-error.ts';
 import type { Log } from './domain/log.ts';
@@ -15,10 +19,13 @@ import { readModelInfo } from './engine/models/model-info.ts';
 import { describeEngineProblem, type StatusListeners, tellEngineStatus } from './engine-status.ts';
 import { createFlow } from './flow.ts';
 import { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
+import { openUploads } from './open-uploads.ts';
 import { localesFolder } from './project-folders.ts';
 import { startEngine } from './start-engine.ts';
-import { openStores, type Stores } from './stores.ts';
+import { databaseFile, openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
+import { createApi } from './web/api/create-api.ts';
+import { isLoopback } from './web/is-loopback.ts';
 import { listen } from './web/listen.ts';
 import { createOperationsRoutes } from './web/operations-routes.ts';
 import { createWebApp } from './web/web-app.ts';
@@ -92,10 +99,28 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     now: Date.now,
   });
   const { transact, audit, outbox } = stores;
+  const uploads = openUploads(config, log);
+  const texts = createTexts(localesFolder);
+  const auditReader = createAuditReader({
+    databaseFile: databaseFile(config),
+    anchorsFile: config.auditAnchorFile,
+  });
+  const bots = createBots({
+    config,
+    stores,
+    flow,
+    auditReader,
+    uploads,
+    model,
+    texts,
+    metrics,
+    log,
+    now: Date.now,
+  });
   const deliverDue = createDeliverDue({
     ...stores,
     ...flow,
-    deliverers: [createMailboxDeliverer('web')],
+    deliverers: [createMailboxDeliverer('web'), ...bots.map(({ deliverer }) => deliverer)],
     concurrency: deliveriesTogether,
     metrics,
     log,
@@ -104,6 +129,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
   });
   const tidyMedia = createTidyMedia({
     ...stores,
+    uploads,
     endJob: flow.endJob,
     maxAgeMs: config.mediaMaxAgeDays * dayMs,
     maxBytes: config.mediaMaxBytes,
@@ -123,15 +149,35 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     checks: [
       { name: 'database', problem: () => stores.problem() },
       { name: 'engine', problem: () => describeEngineProblem(engine) },
+      ...bots.map(({ surface, problem }) => ({ name: surface, problem })),
     ],
+  });
+  const localPerson = knowLocalPerson({ ...stores, now: Date.now }, localRequester);
+  const api = createApi({
+    ...flow,
+    ...stores,
+    localCaller: isLoopback(config.httpHost)
+      ? { userId: localPerson.userId, requester: localRequester, isAdmin: true }
+      : undefined,
+    uploads,
+    texts,
+    models: [model],
+    defaultModel: model.name,
+    requestsPerMinute: config.apiRequestsPerMinute,
+    version: packageJson.version,
+    log,
+    newReference: newId,
+    now: Date.now,
   });
   const app = createWebApp({
     ...flow,
+    api,
+    webhooks: bots.flatMap(({ webhook }) => webhook ?? []),
     engine,
     model,
     requester: localRequester,
-    userId: transact(() => stores.users.recognise(localRequester, Date.now()).userId),
-    texts: createTexts(localesFolder),
+    userId: localPerson.userId,
+    texts,
     operations: createOperationsRoutes({
       readiness,
       readMetrics: readPage,
@@ -154,21 +200,13 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
   note('gateway-started');
   void anchors.write();
   // Nobody else delivers for this folder: what the last run had begun need not wait for its lease to run out.
-  outbox.release(['web']);
+  outbox.release(['web', ...bots.map(({ surface }) => surface)]);
   flow.start();
+  for (const bot of bots) bot.start();
   deliverDue.start();
   stores.watch(deliverDue.wake);
   tidyMedia.start();
-  const stopRetention =
-    config.auditRetentionDays === undefined
-      ? () => {}
-      : keepRetention({
-          prune: stores.pruneAudit,
-          maxAgeMs: config.auditRetentionDays * dayMs,
-          everyMs: hourMs,
-          log,
-          now: Date.now,
-        });
+  const stopRetention = startRetention(config, stores, log);
   log.info({ url: server.url, model: model.name }, 'listening');
   tellEngineStatus({ engine, url: server.url, log, onReady, onFailed });
 
@@ -178,6 +216,11 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
       graceMs: config.shutdownGraceMs,
       steps: [
         { name: 'unready', run: readiness.stop },
+        {
+          name: 'bots',
+          withinMs: config.shutdownGraceMs / 4,
+          run: () => Promise.all(bots.map((bot) => bot.stop())),
+        },
         { name: 'finish what is drawn', withinMs: config.shutdownGraceMs / 2, run: flow.drain },
         { name: 'engine', run: engine.stop },
         { name: 'hand back', run: flow.stop },
@@ -187,6 +230,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
         { name: 'pages', run: () => server.stop() },
         { name: 'note the end', run: () => note('gateway-stopped') },
         { name: 'anchors', run: anchors.stop },
+        { name: 'audit reader', run: auditReader.close },
         { name: 'database', run: stores.close },
         { name: 'data folder', run: holder.release },
       ],
@@ -201,6 +245,27 @@ function openOrRelease(config: Config, holder: Holder): Stores {
     holder.release();
     throw error;
   }
+}
+
+/** Keys of events: as long as any platform may repeat one (Telegram: a day), and some more. */
+const inboxDays = 3;
+
+function startRetention({ auditRetentionDays }: Config, stores: Stores, log: Log): () => void {
+  const shared = { everyMs: hourMs, log, now: Date.now };
+  const stops = [
+    keepRetention({
+      ...shared,
+      prune: stores.inbox.prune,
+      what: 'events of chats',
+      maxAgeMs: inboxDays * dayMs,
+    }),
+    ...(auditRetentionDays === undefined
+      ? []
+      : [keepRetention({ ...shared, prune: stores.pruneAudit, maxAgeMs: auditRetentionDays * dayMs })]),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function readOutbox({ outbox }: Stores): {

@@ -39,6 +39,7 @@ const allowedFields = [
   'surface',
   'swept',
   'tookMs',
+  'uploads',
   'url',
   'userId',
   'waiting',

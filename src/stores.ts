@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { newId } from './app/new-id.ts';
 import type { Config } from './config.ts';
+import { createApiTokens } from './db/api-tokens.ts';
 import { createAuditLog } from './db/audit-log.ts';
+import { createChatMessages } from './db/chat-messages.ts';
+import { createChatSettings } from './db/chat-settings.ts';
 import { clearJournal } from './db/clear-journal.ts';
 import { gatewayHolder, isHolderAlive } from './db/holder-lock.ts';
+import { createInbox } from './db/inbox.ts';
 import { createJobStore } from './db/job-store.ts';
+import { createKeptValues, type KeptValues } from './db/kept-values.ts';
 import { createMediaStore } from './db/media-store.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenOptions, openDatabase } from './db/open-database.ts';
@@ -19,7 +24,11 @@ import { createTransact } from './db/transact.ts';
 import { createUserStore } from './db/user-store.ts';
 import { watchChanges } from './db/watch-changes.ts';
 import { createWorkRates } from './db/work-rates.ts';
+import type { ApiTokens } from './domain/api-token.ts';
 import type { AuditLog } from './domain/audit-log.ts';
+import type { ChatMessages } from './domain/chat-message.ts';
+import type { ChatSettingsStore } from './domain/chat-settings.ts';
+import type { Inbox } from './domain/inbox.ts';
 import type { JobStore } from './domain/job-store.ts';
 import type { MediaFiles, MediaStore } from './domain/media-store.ts';
 import type { Outbox } from './domain/outbox.ts';
@@ -47,6 +56,7 @@ export interface Stores {
   readonly transact: Transact;
   readonly jobs: JobStore;
   readonly users: UserStore;
+  readonly tokens: ApiTokens;
   readonly policies: QuotaPolicies;
   readonly ledger: QuotaLedger;
   readonly spacePolicies: SpacePolicies;
@@ -56,6 +66,10 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly media: MediaStore;
   readonly mediaFiles: MediaFiles;
+  readonly keptValues: KeptValues;
+  readonly inbox: Inbox;
+  readonly chatMessages: ChatMessages;
+  readonly chatSettings: ChatSettingsStore;
   /** Calls back when another process has changed something; answers how to stop. */
   readonly watch: (onChange: () => void) => () => void;
   /** True when the command that holds jobs under this name has ended; never of the gateway. */
@@ -89,6 +103,7 @@ export function openStores(
       transact,
       jobs: createJobStore(database),
       users,
+      tokens: createApiTokens(database, { newId }),
       policies: createQuotaPolicies(database),
       ledger: createQuotaLedger(database),
       spacePolicies: createSpacePolicies(database),
@@ -98,6 +113,10 @@ export function openStores(
       audit,
       media: createMediaStore(database),
       mediaFiles: createMediaFiles(join(config.dataDir, 'media')),
+      keptValues: createKeptValues(database),
+      inbox: createInbox(database),
+      chatMessages: createChatMessages(database),
+      chatSettings: createChatSettings(database),
       watch(onChange) {
         const { stop } = watchChanges(database, onChange, followMs);
         watching.push(stop);

@@ -95,6 +95,16 @@ refusal-kind-not-allowed = { $mediaKind ->
     [gif] You may not ask for GIFs here. Ask for a still picture, or ask an admin to let you.
    *[image] You may not ask for still pictures here. Ask for a GIF, or ask an admin to let you.
   }
+refusal-channel-not-allowed = Drawing is not allowed in this channel. Ask in another one; an admin can tell you where.
+refusal-nsfw-not-allowed = { $whereAllowed ->
+    [marked-channels] The prompt asks for something explicit, which is drawn only in channels marked as age-restricted. Ask there, or say it in other words.
+   *[nowhere] The prompt asks for something explicit, which is not drawn here. Say it in other words.
+  }
+refusal-wait-too-long = It may take { duration } until this is ready.
+refusal-wait-limit = Here a result can be handed over for { duration } only: ask again when fewer are waiting, or ask for something smaller.
+refusal-start-picture-not-a-picture = The starting picture cannot be read. Send a PNG, JPEG, WebP or GIF file.
+refusal-start-picture-too-large = The starting picture is too large: { $megabytes } MB and { $megapixels } megapixels are the most. Make it smaller and send it again.
+refusal-start-picture-unreachable = The starting picture could not be fetched. Send it again as an attachment.
 refusal-blocked = You may not ask for drawings at the moment. If you think that is a mistake, write to an admin.
 refusal-draining = Pincel finishes what it has and takes nothing new at the moment. Try again later.
 refusal-event-reused = This request came before with other words or options, and that one stands. Send this one again as a new request.

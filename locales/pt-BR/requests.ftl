@@ -95,6 +95,16 @@ refusal-kind-not-allowed = { $mediaKind ->
     [gif] Você não pode pedir GIFs aqui. Peça uma imagem estática ou peça permissão a um administrador.
    *[image] Você não pode pedir imagens estáticas aqui. Peça um GIF ou peça permissão a um administrador.
   }
+refusal-channel-not-allowed = Neste canal não é permitido pedir desenhos. Peça em outro; um administrador pode dizer em qual.
+refusal-nsfw-not-allowed = { $whereAllowed ->
+    [marked-channels] O prompt pede algo explícito, que só é desenhado em canais marcados com restrição de idade. Peça lá ou diga isso com outras palavras.
+   *[nowhere] O prompt pede algo explícito, que não é desenhado aqui. Diga isso com outras palavras.
+  }
+refusal-wait-too-long = Isto pode levar { duration } para ficar pronto.
+refusal-wait-limit = Aqui um resultado só pode ser entregue em até { duration }: peça de novo quando houver menos pedidos esperando ou peça algo menor.
+refusal-start-picture-not-a-picture = A imagem inicial não pode ser lida. Envie um arquivo PNG, JPEG, WebP ou GIF.
+refusal-start-picture-too-large = A imagem inicial é grande demais: o máximo são { $megabytes } MB e { $megapixels } megapixels. Diminua-a e envie de novo.
+refusal-start-picture-unreachable = Não foi possível baixar a imagem inicial. Envie-a de novo como anexo.
 refusal-blocked = No momento você não pode pedir desenhos. Se acha que isso é um engano, fale com um administrador.
 refusal-draining = O Pincel está terminando o que já tem e não aceita nada novo no momento. Tente de novo mais tarde.
 refusal-event-reused = Este pedido já chegou antes com outras palavras ou opções, e é aquele que vale. Envie este de novo como um novo pedido.

@@ -37,6 +37,11 @@ export function acceptRequest(
   const priceMillicredits = priceOf(predictedMs);
   const place = deps.lane.preview(laneJob);
   const expectedMs = place.aheadMs + predictedMs;
+  const etaMs = rate === undefined ? undefined : deps.eta.estimate(expectedMs);
+  const limitMs = ask.longestWaitMs;
+  if (limitMs !== undefined && etaMs !== undefined && etaMs.high > limitMs) {
+    return refuseRequest(deps, ask, known, { kind: 'wait-too-long', etaMs, limitMs });
+  }
   const reserved = deps.ledger.reserve({ jobId, userId: known.userId, priceMillicredits }, policy, atMs);
   if (!reserved.ok) {
     const { balance, enoughAtMs } = reserved;
@@ -51,7 +56,7 @@ export function acceptRequest(
     jobId,
     position: place.position,
     isPositionExact: place.isExact,
-    etaMs: rate === undefined ? undefined : deps.eta.estimate(expectedMs),
+    etaMs,
     priceMillicredits,
     balanceAfterMillicredits: policy.capacityMillicredits === undefined ? undefined : reserved.balanceAfter,
     adjustments,

@@ -1,19 +1,29 @@
 import type { AuditLog, AuditValue } from '../domain/audit-log.ts';
 import type { MediaKind } from '../domain/media-kind.ts';
 import type { Role } from '../domain/role.ts';
-import { allSpaces, type SpacePolicies, type SpacePolicy, type WordList } from '../domain/space-policy.ts';
+import {
+  allSpaces,
+  type NsfwRule,
+  type SpacePolicies,
+  type SpacePolicy,
+  type WordList,
+} from '../domain/space-policy.ts';
 import type { Transact } from '../domain/transact.ts';
 
 /** What shall be different about a space's rules; what is left out stays. */
 export interface SpacePolicyChange {
-  readonly deny: WordChange;
-  readonly allow: WordChange;
+  readonly deny: ListChange;
+  readonly allow: ListChange;
   /** Lowest role that may ask for a kind; null for nobody. */
   readonly kinds: Readonly<Partial<Record<MediaKind, Role | null>>>;
   readonly maxQueued?: number | undefined;
+  /** `all`: in every channel again, as without any on the list. */
+  readonly channels?: ListChange | 'all' | undefined;
+  readonly nsfw?: NsfwRule | undefined;
+  readonly trustedRoles?: ListChange | undefined;
 }
 
-interface WordChange {
+interface ListChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
 }
@@ -34,7 +44,8 @@ export interface ChangeSpacePolicyDeps {
 
 /**
  * Makes `ChangeSpacePolicy`: one transaction with its entry in the audit log. A word is on a list once, however it is
- * capitalised. A space that sets one kind takes both as its own from then on.
+ * capitalised. A space that sets one kind takes both as its own from then on, and one that changes a list of channels or
+ * roles the whole list.
  */
 export function createChangeSpacePolicy(deps: ChangeSpacePolicyDeps): ChangeSpacePolicy {
   const { transact, policies, audit, now } = deps;
@@ -43,13 +54,20 @@ export function createChangeSpacePolicy(deps: ChangeSpacePolicyDeps): ChangeSpac
       const atMs = now();
       const own = policies.own(spaceId);
       const words = changeWords(own.words ?? { deny: [], allow: [] }, change);
-      const kinds = { ...policies.resolve(spaceId).kinds, ...fromNull(change.kinds) };
+      const rules = policies.resolve(spaceId);
+      const kinds = { ...rules.kinds, ...fromNull(change.kinds) };
+      const { channels, nsfw, trustedRoles } = change;
       const changed = policies.set(
         spaceId,
         {
           ...(touchesWords(change) && { words }),
           ...(Object.keys(change.kinds).length > 0 && { kinds }),
           ...(change.maxQueued !== undefined && { maxQueued: change.maxQueued }),
+          ...(channels !== undefined && {
+            channels: channels === 'all' ? [] : changeIds(rules.channels, channels),
+          }),
+          ...(nsfw !== undefined && { nsfw }),
+          ...(trustedRoles !== undefined && { trustedRoles: changeIds(rules.trustedRoles, trustedRoles) }),
         },
         atMs,
       );
@@ -76,7 +94,11 @@ function changeWords(words: WordList, { deny, allow }: SpacePolicyChange): WordL
   return { deny: changeList(words.deny, deny), allow: changeList(words.allow, allow) };
 }
 
-function changeList(list: readonly string[], { add, remove }: WordChange): readonly string[] {
+function changeIds(ids: readonly string[], { add, remove }: ListChange): readonly string[] {
+  return [...new Set([...ids, ...add]).difference(new Set(remove))];
+}
+
+function changeList(list: readonly string[], { add, remove }: ListChange): readonly string[] {
   const kept = new Map([...list, ...add].map((word) => [toWordKey(word), word]));
   for (const word of remove) kept.delete(toWordKey(word));
   return [...kept.values()];
@@ -93,7 +115,7 @@ function fromNull(kinds: SpacePolicyChange['kinds']): Partial<SpacePolicy['kinds
 
 /** What these rules say and the others do not: of a list of thousands only the words that came or went. */
 function toDifference(rules: Partial<SpacePolicy>, others: Partial<SpacePolicy>): AuditValue {
-  const { words, kinds, maxQueued } = rules;
+  const { words, kinds, maxQueued, channels, nsfw, trustedRoles } = rules;
   const missing = (list: readonly string[] = [], other: readonly string[] = []): readonly string[] => {
     const there = new Set(other);
     return list.filter((word) => !there.has(word));
@@ -107,5 +129,12 @@ function toDifference(rules: Partial<SpacePolicy>, others: Partial<SpacePolicy>)
     ...(kinds &&
       !(isSame && others.kinds) && { kinds: { image: kinds.image ?? null, gif: kinds.gif ?? null } }),
     ...(maxQueued !== undefined && maxQueued !== others.maxQueued && { maxQueued }),
+    ...(channels && !isSameList(channels, others.channels) && { channels }),
+    ...(nsfw && nsfw !== others.nsfw && { nsfw }),
+    ...(trustedRoles && !isSameList(trustedRoles, others.trustedRoles) && { trustedRoles }),
   };
+}
+
+function isSameList(ids: readonly string[], others: readonly string[] | undefined): boolean {
+  return ids.length === others?.length && ids.every((id, index) => id === others[index]);
 }

@@ -1,9 +1,12 @@
 import type { AuditLog } from '../domain/audit-log.ts';
+import type { ChatMessages } from '../domain/chat-message.ts';
+import type { ChatSettingsStore } from '../domain/chat-settings.ts';
 import type { Job } from '../domain/job.ts';
 import type { JobStore } from '../domain/job-store.ts';
 import type { Log } from '../domain/log.ts';
 import type { MediaFiles, MediaStore, StoredMedia } from '../domain/media-store.ts';
 import type { Transact } from '../domain/transact.ts';
+import type { Uploads } from '../domain/uploads.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { Cancel } from './cancel.ts';
 import type { EndJob } from './end-job.ts';
@@ -24,8 +27,9 @@ export type Erasure =
 
 /**
  * Forgets a person: stops their jobs (what they paid for them is given back), then, in one transaction, removes what
- * they wrote, their identities and the key of their audit entries, and gives up their pictures. Numbers and ids stay:
- * the ledger still adds up and the audit log still verifies. `actor` is a user id or `operator`.
+ * they wrote and set, where it was shown, their identities and the key of their audit entries, and gives up their
+ * pictures, those they handed in too. Numbers and ids stay: the ledger still adds up and the audit log still verifies. `actor` is a user id or
+ * `operator`.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;
@@ -33,9 +37,12 @@ export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;
 export interface EraseUserDeps {
   readonly transact: Transact;
   readonly users: Pick<UserStore, 'get' | 'erase'>;
-  readonly jobs: Pick<JobStore, 'ofUser' | 'erase'>;
+  readonly jobs: Pick<JobStore, 'ofUser' | 'erase' | 'startPictures' | 'namesStartPicture'>;
   readonly media: Pick<MediaStore, 'ofUser' | 'markRemoved' | 'isKept'>;
   readonly mediaFiles: Pick<MediaFiles, 'remove'>;
+  readonly uploads: Pick<Uploads, 'remove'>;
+  readonly chatMessages: Pick<ChatMessages, 'erase'>;
+  readonly chatSettings: Pick<ChatSettingsStore, 'erase'>;
   readonly cancel: Cancel;
   readonly endJob: EndJob;
   readonly audit: Pick<AuditLog, 'append'>;
@@ -53,17 +60,18 @@ export function createEraseUser(deps: EraseUserDeps): EraseUser {
     if ('jobIds' in erased) return { outcome: 'still-running', jobIds: erased.jobIds };
     // Only now: a file cannot be brought back when the transaction fails.
     await removeMediaFiles(deps, erased.files);
+    await removeUploads(deps, erased.uploads);
     return { outcome: 'erased', jobs: erased.jobs, media: erased.files.length };
   };
 }
 
 function erase(
-  { users, jobs, media, endJob, audit, now }: EraseUserDeps,
+  { users, jobs, media, chatMessages, chatSettings, endJob, audit, now }: EraseUserDeps,
   userId: string,
   actor: string,
 ):
   | { readonly jobIds: readonly string[] }
-  | { readonly jobs: number; readonly files: readonly StoredMedia[] } {
+  | { readonly jobs: number; readonly files: readonly StoredMedia[]; readonly uploads: readonly Upload[] } {
   // Looked up again: one may have started, or been asked for, since they were canceled.
   const active = [...jobsIn(jobs, userId, ['queued', 'running'])];
   if (active.length > 0) return { jobIds: active.map(({ id }) => id) };
@@ -71,9 +79,14 @@ function erase(
     endJob(id, ['generated'], { state: 'canceled', actor });
   }
   const atMs = now();
+  const pictures = jobs.startPictures(userId);
   const erasedJobs = jobs.erase(userId);
   const files = media.ofUser(userId).filter(({ removedAtMs }) => removedAtMs === undefined);
   for (const { id } of files) media.markRemoved(id, atMs);
+  // Events that still wait in the inbox stay: whose they are stands only inside what their platform sent. What an event
+  // says is forgotten as soon as it is handled, and whoever sent it is somebody new by then.
+  chatMessages.erase(userId, atMs);
+  chatSettings.erase(userId);
   users.erase(userId, atMs);
   audit.append({
     atMs,
@@ -82,7 +95,24 @@ function erase(
     userId,
     content: { jobs: erasedJobs, media: files.length },
   });
-  return { jobs: erasedJobs, files };
+  const uploads = pictures.filter(({ path }) => !jobs.namesStartPicture(path, 'any-job'));
+  return { jobs: erasedJobs, files, uploads };
+}
+
+type Upload = ReturnType<JobStore['startPictures']>[number];
+
+/** What fails is logged: once no job names it, the next sweep finds it. */
+async function removeUploads(
+  { uploads, log }: Pick<EraseUserDeps, 'uploads' | 'log'>,
+  removed: readonly Upload[],
+): Promise<void> {
+  for (const { path, acceptedAtMs } of removed) {
+    try {
+      await uploads.remove(path, { unlessKeptAfterMs: acceptedAtMs });
+    } catch (error) {
+      log.error({ err: error }, 'a file could not be removed');
+    }
+  }
 }
 
 const pageSize = 200;

@@ -25,6 +25,8 @@ export interface JobView {
   readonly isPaused: boolean;
   /** Jobs before this one, drawn now or waiting; undefined once started. */
   readonly position: number | undefined;
+  /** False when so many wait that `position` is an estimate. */
+  readonly isPositionExact: boolean;
   /** How long until it is drawn, from now; undefined once started, and while nothing like it has been measured. */
   readonly etaMs: Eta | undefined;
   /** What the engine is at; undefined before it starts and when it is over. */
@@ -94,6 +96,7 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
       isStopping: job.cancelAskedAtMs !== undefined || drawing?.stopping.signal.aborted === true,
       isPaused: place !== undefined && lane.isPaused,
       position: place?.position,
+      isPositionExact: place?.isExact ?? true,
       etaMs:
         place === undefined || job.etaMs === undefined
           ? undefined

@@ -5,7 +5,7 @@ export interface ShutdownStep {
   readonly name: string;
   /** How long the next step waits for this one at most; the rest of the grace unless given. */
   readonly withinMs?: number | undefined;
-  readonly run: () => void | Promise<void>;
+  readonly run: () => unknown;
 }
 
 export interface ShutdownOptions {

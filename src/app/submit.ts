@@ -30,6 +30,10 @@ export interface Ask {
   readonly destination: Destination;
   /** The interaction, update or Idempotency-Key: the same again is the same job. */
   readonly eventKey?: string | undefined;
+  /** The channel of a chat it was asked in; undefined elsewhere, and then rules about channels say nothing. */
+  readonly place?: { readonly channelExternalId: string; readonly isAgeRestricted: boolean } | undefined;
+  /** The surface cannot hand a result over later than this. */
+  readonly longestWaitMs?: number | undefined;
   /** `interactive` unless a program asks. */
   readonly class?: JobClass | undefined;
 }
@@ -93,7 +97,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const policy = policies.resolve(known);
     const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
     if (!resolved.ok) return refuseRequest(deps, ask, known, resolved.refusal);
-    const refusal = deps.checkAdmission(resolved.request, known, policy);
+    const refusal = deps.checkAdmission(resolved.request, known, policy, ask.place);
     if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
     return acceptRequest(deps, { ask, known, policy, resolved, draftHash, atMs });
   };

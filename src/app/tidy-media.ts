@@ -1,7 +1,9 @@
 import type { AuditLog } from '../domain/audit-log.ts';
+import type { JobStore } from '../domain/job-store.ts';
 import type { Log } from '../domain/log.ts';
 import type { MediaFiles, MediaStore, StoredMedia } from '../domain/media-store.ts';
 import type { Transact } from '../domain/transact.ts';
+import type { Uploads } from '../domain/uploads.ts';
 import type { EndJob } from './end-job.ts';
 import { removeMediaFiles } from './remove-media-files.ts';
 
@@ -12,14 +14,16 @@ export interface TidyMediaDeps {
   readonly transact: Transact;
   readonly media: Pick<MediaStore, 'oldest' | 'keptBytes' | 'isKept' | 'markRemoved'>;
   readonly mediaFiles: Pick<MediaFiles, 'remove' | 'sweep'>;
+  readonly jobs: Pick<JobStore, 'namesStartPicture'>;
+  readonly uploads: Pick<Uploads, 'sweep'>;
   readonly endJob: EndJob;
   readonly audit: Pick<AuditLog, 'append'>;
-  /** How long results are kept; undefined for ever. */
+  /** How long results, and the pictures that people handed in for them, are kept; undefined for ever. */
   readonly maxAgeMs: number | undefined;
   /** What they may take on the disk; undefined as much as there is. */
   readonly maxBytes: number | undefined;
   /**
-   * Files that no row names stay so long. Far longer than from adopting a file to committing its row, also when the
+   * Files that no row names stay so long. Far longer than from keeping a file to committing its row, also when the
    * clock is set forward by an hour meanwhile.
    */
   readonly orphanGraceMs: number;
@@ -34,11 +38,13 @@ interface TidyReport {
   readonly crowdedOut: number;
   /** Files that belonged to nobody. */
   readonly swept: number;
+  /** Pictures that people handed in: those that no request names, and those that are too old. */
+  readonly uploads: number;
 }
 
 /**
  * Keeps the media folder within bounds: removes what is too old, then the oldest results until the rest fits, then
- * files that belong to nobody. Rows are marked first, so that a crash leaves a file too many and never one too few.
+ * files that belong to nobody, then pictures that were handed in and that no job needs any more. Rows are marked first, so that a crash leaves a file too many and never one too few.
  * What is still to be delivered never makes room; once it is too old, its job has failed and is refunded.
  */
 export interface TidyMedia {
@@ -69,8 +75,11 @@ export function createTidyMedia(deps: TidyMediaDeps): TidyMedia {
     const aged = await removeAll(() => markAged(deps));
     const crowdedOut = await removeAll(() => markCrowdedOut(deps));
     const swept = stopping.signal.aborted ? 0 : await mediaFiles.sweep(media.isKept, now() - orphanGraceMs);
-    if (aged + crowdedOut + swept > 0) log.info({ aged, crowdedOut, swept }, 'media tidied');
-    return { aged, crowdedOut, swept };
+    const uploads = stopping.signal.aborted ? 0 : await sweepUploads(deps);
+    if (aged + crowdedOut + swept + uploads > 0) {
+      log.info({ aged, crowdedOut, swept, uploads }, 'media tidied');
+    }
+    return { aged, crowdedOut, swept, uploads };
   };
   const tidyAndSleep = (): void => {
     underWay = tidy()
@@ -92,6 +101,19 @@ export function createTidyMedia(deps: TidyMediaDeps): TidyMedia {
       await underWay;
     },
   };
+}
+
+async function sweepUploads({ uploads, jobs, maxAgeMs, orphanGraceMs, now }: TidyMediaDeps): Promise<number> {
+  const orphans = await uploads.sweep(
+    (path) => jobs.namesStartPicture(path, 'any-job'),
+    now() - orphanGraceMs,
+  );
+  if (maxAgeMs === undefined) return orphans;
+  const aged = await uploads.sweep(
+    (path) => jobs.namesStartPicture(path, 'jobs-not-over'),
+    now() - Math.max(maxAgeMs, orphanGraceMs),
+  );
+  return orphans + aged;
 }
 
 function markAged({ transact, media, endJob, audit, maxAgeMs, now }: TidyMediaDeps): readonly StoredMedia[] {

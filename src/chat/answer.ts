@@ -60,7 +60,7 @@ export interface AnswerFile {
 export interface LiveContent {
   readonly text: string;
   readonly buttons: ButtonRows;
-  /** PNG. */
+  /** PNG; the same bytes as before while there is no newer one. */
   readonly preview: Uint8Array | undefined;
   /** The job has ended (without a result to deliver): nothing follows. */
   readonly isLast: boolean;

@@ -1,3 +1,4 @@
+import type { UploadLimit } from '../domain/media-fitter.ts';
 import type { ChatSurface } from '../domain/surface.ts';
 
 /** Who talks to the bot and from where, as the platform says with this very event. */
@@ -30,4 +31,6 @@ export interface CallEvent {
   readonly address: unknown;
   /** The surface can hand nothing over later than this (Discord, for apps that only a user has installed). */
   readonly longestWaitMs?: number | undefined;
+  /** What one file of an answer may have; what the platform takes everywhere when it is left out. */
+  readonly uploadLimit?: UploadLimit | undefined;
 }

@@ -28,7 +28,7 @@ export type CommandCall = Extract<Call, { kind: 'command' }>;
 
 /**
  * Answers one command. Runs in a transaction in which the event has been claimed, so that a repeated event takes no
- * effect twice; except the commands that draw, which `submit` keeps apart by the event's key. Anything that has to
- * wait is a `slow` answer.
+ * effect twice (the commands that reach into the queue run after the claim, in none). Anything that has to wait is a
+ * `slow` answer.
  */
 export type CommandHandler = (call: CommandCall, context: CommandContext) => Answer;

@@ -31,6 +31,9 @@ export interface CommandSpec {
 
 const promptCharacters = 2_000;
 
+/** More than anybody can draw in a thousand years, and far inside what adds up exactly. */
+export const mostCredits = 1_000_000_000;
+
 /** What sets a setting back to Pincel's own way. */
 export const unset = 'auto';
 
@@ -108,7 +111,7 @@ export const commandTable = [
         options: [
           ...who,
           { name: 'capacity', type: 'text', completes: true },
-          { name: 'per-day', type: 'number', min: 0 },
+          { name: 'per-day', type: 'number', min: 0, max: mostCredits },
           { name: 'waiting', type: 'whole', min: 0, max: 10_000 },
           { name: 'running', type: 'whole', min: 1, max: 64 },
         ],
@@ -117,7 +120,7 @@ export const commandTable = [
         name: 'grant',
         options: [
           { name: 'user', type: 'user', isRequired: true },
-          { name: 'credits', type: 'number', isRequired: true },
+          { name: 'credits', type: 'number', isRequired: true, min: -mostCredits, max: mostCredits },
           { name: 'reason', type: 'text', maxLength: 200 },
         ],
       },
@@ -196,5 +199,13 @@ export const commandTable = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commandTable)[number]['name'];
+
+type CommandWithVerbs = Extract<(typeof commandTable)[number], { readonly verbs: unknown }>;
+
+/** The verbs of a command that has some. */
+export type VerbOf<Name extends CommandWithVerbs['name']> = Extract<
+  CommandWithVerbs,
+  { readonly name: Name }
+>['verbs'][number]['name'];
 
 export const commands: readonly (CommandSpec & { readonly name: CommandName })[] = commandTable;

@@ -1,22 +1,5 @@
+import { toIsoTime, toPersonal } from '../domain/audit-json.ts';
 import type { AuditRecord } from '../domain/audit-log.ts';
-
-/** An entry as JSON: enough to compute its hash again, and the time also for people. */
-export function toAuditJson(record: AuditRecord): Readonly<Record<string, unknown>> {
-  const { seq, atMs, kind, actor, userId, spaceId, jobId, content, hash } = record;
-  return {
-    seq,
-    at: toIsoTime(atMs),
-    atMs,
-    kind,
-    actor,
-    userId: userId ?? null,
-    spaceId: spaceId ?? null,
-    jobId: jobId ?? null,
-    content,
-    personal: toPersonal(record) ?? null,
-    hash,
-  };
-}
 
 /** An entry as a line for a terminal. What people wrote cannot steer it. */
 export function describeAuditRecord(record: AuditRecord): string {
@@ -64,29 +47,10 @@ function toCell(text: string): string {
   return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
 }
 
-function toPersonal({ personal, personalState }: AuditRecord): AuditRecord['personal'] | string {
-  switch (personalState) {
-    case 'none':
-      return undefined;
-    case 'readable':
-      return personal;
-    case 'erased':
-      return '[erased]';
-    case 'damaged':
-      return '[unreadable]';
-  }
-}
-
 /** Control characters and those that turn the writing direction, as `\u….` */
 function toPrintable(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** A row that somebody has edited may carry a number that is no time. */
-function toIsoTime(atMs: number): string {
-  const time = new Date(atMs);
-  return Number.isNaN(time.getTime()) ? String(atMs) : time.toISOString();
 }

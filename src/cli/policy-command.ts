@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import type { SpacePolicyChange } from '../app/change-space-policy.ts';
 import { type Role, roles } from '../domain/role.ts';
+import { nsfwRules } from '../domain/space-policy.ts';
 import type { SetPolicyOrder } from './set-policy.ts';
 import type { ShowPolicyOrder } from './show-policy.ts';
 import { parseCount } from './typed-credits.ts';
@@ -11,20 +13,25 @@ export interface PolicyHandlers {
 }
 
 const nobody = 'nobody';
-const words = z.array(z.string()).default([]);
+const listed = z.array(z.string()).default([]);
 const lowestRole = z
   .enum([...roles, nobody])
   .transform((typed): Role | null => (typed === nobody ? null : typed))
   .optional();
 const jsonSchema = z.object({ json: z.boolean().default(false) });
 const setSchema = jsonSchema.extend({
-  deny: words,
-  allow: words,
-  removeDeny: words,
-  removeAllow: words,
+  deny: listed,
+  allow: listed,
+  removeDeny: listed,
+  removeAllow: listed,
   images: lowestRole,
   gifs: lowestRole,
   maxQueued: z.int().optional(),
+  channelsAdd: listed,
+  channelsRemove: listed,
+  nsfw: z.enum(nsfwRules).optional(),
+  trustedRoleAdd: listed,
+  trustedRoleRemove: listed,
 });
 
 /** `pincel policy`: what may be asked for in a space, and which words a prompt may not have. */
@@ -52,14 +59,28 @@ export function createPolicyCommand(handlers: PolicyHandlers): Command {
     .addOption(lowestRoleOption('--images <role>', 'the lowest role that may ask for pictures'))
     .addOption(lowestRoleOption('--gifs <role>', 'the lowest role that may ask for GIFs'))
     .option('--max-queued <number>', 'requests of a space that may wait', parseCount)
+    .option(
+      '--channels-add <ids>',
+      'channels where people may ask; as long as there are none, everywhere',
+      collectIds,
+    )
+    .option('--channels-remove <ids>', 'take channels off that list', collectIds)
+    .addOption(
+      new Option('--nsfw <rule>', 'where in a chat explicit pictures may be asked for').choices(nsfwRules),
+    )
+    .option('--trusted-role-add <ids>', 'roles of the platform whose holders count as trusted', collectIds)
+    .option('--trusted-role-remove <ids>', 'take roles off that list', collectIds)
     .option('--json', 'print JSON')
     .action((space: string | undefined, options: unknown) => {
-      const { json, images, gifs, maxQueued, ...lists } = setSchema.parse(options);
+      const { json, images, gifs, maxQueued, nsfw, ...lists } = setSchema.parse(options);
       const change = {
         deny: { add: lists.deny, remove: lists.removeDeny },
         allow: { add: lists.allow, remove: lists.removeAllow },
         kinds: { ...(images !== undefined && { image: images }), ...(gifs !== undefined && { gif: gifs }) },
         maxQueued,
+        channels: toListChange(lists.channelsAdd, lists.channelsRemove),
+        nsfw,
+        trustedRoles: toListChange(lists.trustedRoleAdd, lists.trustedRoleRemove),
       };
       return handlers.set({ space, change, json });
     });
@@ -83,14 +104,34 @@ function collectWords(typed: string, before: readonly string[] = []): readonly s
   return [...before, ...entries];
 }
 
+/** `1234, 5678` and the option given again add up. */
+function collectIds(typed: string, before: readonly string[] = []): readonly string[] {
+  const ids = typed.split(',').map((id) => id.trim());
+  for (const id of ids) {
+    if (!/^-?\d+$/.test(id)) {
+      throw new InvalidArgumentError(
+        `"${id}" is no id. Write the platform's numbers with commas between them, as in 1092837465019283746.`,
+      );
+    }
+  }
+  return [...before, ...ids];
+}
+
+/** Undefined when nothing was typed for the list. */
+function toListChange(add: readonly string[], remove: readonly string[]): SpacePolicyChange['trustedRoles'] {
+  return add.length + remove.length === 0 ? undefined : { add, remove };
+}
+
 const spaceHelp = 'an id, or platform:id as in discord:1234; nothing for all spaces';
 
 const policyHelp = `
-A space has its own rules where it has some, and those for all elsewhere; word lists are joined.
+A space has its own rules where it has some, and those for all elsewhere; word lists are joined. Channels,
+explicit pictures and the platform's roles are about chats only.
 A denied word is found in capitals, look-alikes, leet, letter by letter and drawn out, but not inside other
 words. A star stands for any ending (bad*) or any beginning (*bad).
 
 Examples:
   $ pincel policy show
   $ pincel policy set --deny "badword,bad phrase,worse*" --allow worsen
-  $ pincel policy set discord:1234 --gifs trusted --max-queued 20`;
+  $ pincel policy set discord:1234 --gifs trusted --max-queued 20
+  $ pincel policy set discord:1234 --channels-add 5678 --nsfw marked-channels`;

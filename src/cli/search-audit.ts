@@ -1,6 +1,7 @@
+import { toAuditJson } from '../domain/audit-json.ts';
 import type { AuditKind } from '../domain/audit-log.ts';
 import type { AuditReader } from '../domain/audit-reader.ts';
-import { describeAuditRecord, toAuditJson } from './audit-record-text.ts';
+import { describeAuditRecord } from './audit-record-text.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type FindUser, requireUser } from './require-user.ts';
 import { type Terminal, writeJson } from './terminal.ts';

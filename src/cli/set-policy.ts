@@ -23,22 +23,19 @@ export interface SetPolicyDeps extends ShowPolicyDeps {
 }
 
 /**
- * Changes the rules of a space, or those for all, and tells them as they are now. Nothing is changed when a word that
- * shall go is not on the list. @throws UsageError then, and when there is no such space or nothing to change.
+ * Changes the rules of a space, or those for all, and tells them as they are now. Nothing is changed when what shall go
+ * is not on its list. @throws UsageError then, and when there is no such space or nothing to change.
  */
 export function setPolicy({ space, change, json }: SetPolicyOrder, deps: SetPolicyDeps): ExitCode {
   const { terminal, findSpace, policies, changePolicy } = deps;
   const spaceId = requireSpace(findSpace, space);
-  const { deny, allow, kinds, maxQueued } = change;
-  const words = [deny.add, deny.remove, allow.add, allow.remove].flat();
-  if (words.length === 0 && Object.keys(kinds).length === 0 && maxQueued === undefined) {
-    throw new UsageError(
-      'Say what to change: --deny, --allow, --remove-deny, --remove-allow, --images, --gifs or --max-queued.',
-    );
-  }
-  const own = policies.own(spaceId).words;
-  requireListed(deny.remove, own?.deny ?? [], 'denied');
-  requireListed(allow.remove, own?.allow ?? [], 'allowed');
+  requireChange(change);
+  const words = policies.own(spaceId).words;
+  requireListedWords(change.deny.remove, words?.deny ?? [], 'denied');
+  requireListedWords(change.allow.remove, words?.allow ?? [], 'allowed');
+  const before = policies.resolve(spaceId);
+  requireListedIds(change.channels, before.channels, 'channels');
+  requireListedIds(change.trustedRoles, before.trustedRoles, 'trusted roles');
   const { after } = changePolicy(spaceId, change);
   const rules = policies.resolve(spaceId);
   if (json) writeJson(terminal.out, toPolicyJson(spaceId, after, rules));
@@ -46,7 +43,30 @@ export function setPolicy({ space, change, json }: SetPolicyOrder, deps: SetPoli
   return exitCodes.done;
 }
 
-function requireListed(words: readonly string[], list: readonly string[], name: string): void {
+function requireChange({ deny, allow, ...others }: SpacePolicyChange): void {
+  const { kinds, maxQueued, channels, nsfw, trustedRoles } = others;
+  const words = [deny.add, deny.remove, allow.add, allow.remove].flat();
+  const isOtherChanged = [maxQueued, channels, nsfw, trustedRoles].some((part) => part !== undefined);
+  if (words.length > 0 || Object.keys(kinds).length > 0 || isOtherChanged) return;
+  throw new UsageError(
+    'Say what to change: --deny, --allow, --remove-deny, --remove-allow, --images, --gifs, --max-queued, --channels-add, --channels-remove, --nsfw, --trusted-role-add or --trusted-role-remove.',
+  );
+}
+
+function requireListedIds(
+  change: SpacePolicyChange['channels'],
+  list: readonly string[],
+  name: string,
+): void {
+  if (change === undefined || change === 'all') return;
+  const missing = change.remove.filter((id) => !list.includes(id));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `Not among the ${name} here: ${missing.join(', ')}. \`pincel policy show\` lists them.`,
+  );
+}
+
+function requireListedWords(words: readonly string[], list: readonly string[], name: string): void {
   const there = new Set(list.map(toWordKey));
   const missing = words.filter((word) => !there.has(toWordKey(word)));
   if (missing.length === 0) return;

@@ -1,5 +1,5 @@
 import type { Role } from '../domain/role.ts';
-import { allSpaces, type SpacePolicies, type SpacePolicy } from '../domain/space-policy.ts';
+import { allSpaces, type NsfwRule, type SpacePolicies, type SpacePolicy } from '../domain/space-policy.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type Terminal, writeJson } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -71,10 +71,28 @@ export function describePolicy(spaceId: string, own: Partial<SpacePolicy>, rules
     `  pictures for ${nameRole(rules.kinds.image)}${ownKinds}`,
     `  GIFs for ${nameRole(rules.kinds.gif)}${ownKinds}`,
     `  at most ${rules.maxQueued} requests waiting${mark(own.maxQueued !== undefined)}`,
+    `  asked for in ${nameChannels(rules.channels)}${mark(own.channels !== undefined)}`,
+    `  explicit pictures ${nameNsfwRule(rules.nsfw)}${mark(own.nsfw !== undefined)}`,
+    `  roles that count as trusted: ${rules.trustedRoles.join(', ') || 'none'}${mark(own.trustedRoles !== undefined)}`,
     `  denied words: ${listed('deny')}`,
     `  allowed words: ${listed('allow')}`,
     '',
   ].join('\n');
+}
+
+function nameChannels(channels: readonly string[]): string {
+  return channels.length === 0 ? 'every channel' : `these channels only: ${channels.join(', ')}`;
+}
+
+function nameNsfwRule(rule: NsfwRule): string {
+  switch (rule) {
+    case 'never':
+      return 'nowhere in chats';
+    case 'marked-channels':
+      return 'in channels that are marked as age-restricted';
+    case 'always':
+      return 'everywhere';
+  }
 }
 
 function nameRole(lowest: Role | undefined): string {

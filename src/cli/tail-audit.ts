@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { toAuditJson } from '../domain/audit-json.ts';
 import type { AuditRecord } from '../domain/audit-log.ts';
 import type { AuditReader } from '../domain/audit-reader.ts';
-import { describeAuditRecord, toAuditJson } from './audit-record-text.ts';
+import { describeAuditRecord } from './audit-record-text.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type Terminal, writeJson } from './terminal.ts';
 

@@ -9,6 +9,7 @@ const auditQuery = z.strictObject({
   fromMs: optionalNumber,
   toMs: optionalNumber,
   userId: optionalText,
+  spaceId: optionalText,
   jobId: optionalText,
   kind: z.enum(auditKinds).optional(),
   words: z.array(z.string()).readonly().optional(),

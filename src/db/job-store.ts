@@ -6,6 +6,12 @@ import type { Database } from './open-database.ts';
 /** The condition of the index `jobs_active`, word for word. */
 const isActive = "state IN ('queued', 'running', 'generated')";
 
+/** The expression of the index `jobs_by_start_picture`, word for word. */
+const startPicture = "json_extract(request, '$.initImage.path')";
+const selectByStartPicture = `
+  SELECT 1 FROM jobs INDEXED BY jobs_by_start_picture
+  WHERE ${startPicture} = ? AND ${startPicture} IS NOT NULL`;
+
 /** `JobStore` over the `jobs` table. The order of acceptance is `seq`: ids and times may go back with the clock. */
 export function createJobStore(database: Database): JobStore {
   const insert = database.prepare<[Record<string, string | number | null>]>(`
@@ -73,6 +79,14 @@ export function createJobStore(database: Database): JobStore {
       WHERE generated_at_ms >= accepted_at_ms AND eta_ms > 0 ORDER BY generated_at_ms DESC, seq DESC LIMIT ?`,
     )
     .pluck();
+  const selectNaming = database.prepare<[string]>(`${selectByStartPicture} LIMIT 1`);
+  const selectActiveNaming = database.prepare<[string]>(`${selectByStartPicture} AND ${isActive} LIMIT 1`);
+  const selectStartPictures = database.prepare<
+    [string],
+    { readonly path: string; readonly acceptedAtMs: number }
+  >(`
+    SELECT ${startPicture} AS path, max(accepted_at_ms) AS acceptedAtMs FROM jobs INDEXED BY jobs_by_user
+    WHERE user_id = ? AND ${startPicture} IS NOT NULL GROUP BY path`);
   // Adjustments, notices and errors may quote the prompt, a hash of a short one can be guessed, and the destination and
   // the event name the person's chat.
   const erase = database.prepare<[string]>(`
@@ -142,6 +156,9 @@ export function createJobStore(database: Database): JobStore {
     ofUser: (userId, { limit, beforeId }) => selectOfUser.all(userId, beforeId ?? null, limit).map(toJob),
     cancelAsked: (holder) => selectToCancel.all(holder),
     etaRatios: (limit) => selectEtaRatios.all(limit),
+    namesStartPicture: (path, of) =>
+      (of === 'any-job' ? selectNaming : selectActiveNaming).get(path) !== undefined,
+    startPictures: (userId) => selectStartPictures.all(userId),
     erase: (userId) => erase.run(userId).changes,
   };
 }

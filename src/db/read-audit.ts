@@ -46,7 +46,7 @@ function* readPages(
   direction: 'forward' | 'backward',
   deps: ReadAuditDeps,
 ): Generator<readonly AuditRecord[]> {
-  const { fromMs, toMs, userId, jobId, kind, afterSeq } = query;
+  const { fromMs, toMs, userId, spaceId, jobId, kind, afterSeq } = query;
   const conditions = [
     direction === 'forward' ? 'seq > @cursor' : 'seq < @cursor AND seq > @afterSeq',
     ...(fromMs === undefined ? [] : ['at_ms >= @fromMs']),
@@ -55,6 +55,7 @@ function* readPages(
     ...(userId === undefined
       ? []
       : ['user_id IN (SELECT id FROM users WHERE id = @userId OR merged_into = @userId)']),
+    ...(spaceId === undefined ? [] : ['space_id = @spaceId']),
     ...(jobId === undefined ? [] : ['job_id = @jobId']),
     ...(kind === undefined ? [] : ['kind = @kind']),
   ];
@@ -66,7 +67,7 @@ function* readPages(
   let cursor = direction === 'forward' ? beforeAll : Number.MAX_SAFE_INTEGER;
   const fits = toWordFilter(query.words ?? []);
   for (;;) {
-    const rows = select.all({ fromMs, toMs, userId, jobId, kind, afterSeq: beforeAll, cursor });
+    const rows = select.all({ fromMs, toMs, userId, spaceId, jobId, kind, afterSeq: beforeAll, cursor });
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map((row) => toAuditRecord(row, deps)).filter(fits);

@@ -4,10 +4,12 @@ import { roles } from '../domain/role.ts';
 import {
   allSpaces,
   defaultSpacePolicy,
+  nsfwRules,
   type SpacePolicies,
   type SpacePolicy,
 } from '../domain/space-policy.ts';
 import type { Database } from './open-database.ts';
+import { parseJson } from './parse-json.ts';
 import { createTransact } from './transact.ts';
 
 const entries = z.array(z.string());
@@ -17,6 +19,9 @@ const rulesSchema = z.strictObject({
   words: z.strictObject({ deny: entries, allow: entries }).optional(),
   kinds: z.strictObject({ image: lowestRole, gif: lowestRole }).optional(),
   maxQueued: z.int().min(0).optional(),
+  channels: entries.optional(),
+  nsfw: z.enum(nsfwRules).optional(),
+  trustedRoles: entries.optional(),
 });
 
 /** Resolved policies are kept for as many spaces that have rules of their own. */
@@ -87,11 +92,15 @@ function join(forAll: SpacePolicy, own: Partial<SpacePolicy>): SpacePolicy {
   return { ...forAll, ...own, words };
 }
 
-function toJson({ words, kinds, maxQueued }: Partial<SpacePolicy>): string {
+function toJson(policy: Partial<SpacePolicy>): string {
+  const { words, kinds, maxQueued, channels, nsfw, trustedRoles } = policy;
   const rules: z.input<typeof rulesSchema> = {
     words: words && { deny: [...words.deny], allow: [...words.allow] },
     kinds: kinds && { image: kinds.image ?? null, gif: kinds.gif ?? null },
     maxQueued,
+    channels: channels && [...channels],
+    nsfw,
+    trustedRoles: trustedRoles && [...trustedRoles],
   };
   return JSON.stringify(rules);
 }
@@ -107,18 +116,13 @@ function parseRules(text: string | undefined, spaceId: string): Partial<SpacePol
       { cause: parsed.error },
     );
   }
-  const { words, kinds, maxQueued } = parsed.data;
+  const { words, kinds, maxQueued, channels, nsfw, trustedRoles } = parsed.data;
   return {
     ...(words && { words }),
     ...(kinds && { kinds: { image: kinds.image ?? undefined, gif: kinds.gif ?? undefined } }),
     ...(maxQueued !== undefined && { maxQueued }),
+    ...(channels && { channels }),
+    ...(nsfw && { nsfw }),
+    ...(trustedRoles && { trustedRoles }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -72,8 +72,11 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const markErased = database.prepare<[number, string, string]>(
     'UPDATE users SET erased_at_ms = ? WHERE (id = ? OR merged_into = ?) AND erased_at_ms IS NULL',
   );
-  const moves = ['identities', 'jobs', 'link_codes'].map((table) =>
+  const moves = ['identities', 'jobs', 'link_codes', 'api_tokens', 'chat_settings'].map((table) =>
     database.prepare<[string, string]>(`UPDATE ${table} SET user_id = ? WHERE user_id = ?`),
+  );
+  const deleteSupersededSettings = database.prepare<[string, string]>(
+    'DELETE FROM chat_settings WHERE user_id = ? AND EXISTS (SELECT 1 FROM chat_settings WHERE user_id = ?)',
   );
   // What was merged into the merged account before points to the kept one as well: a signpost is one step long.
   const markMerged = database.prepare<[string, string, string]>(
@@ -112,8 +115,13 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
     return id;
   }
 
-  function lookUp({ surface, userExternalId, spaceExternalId, role }: Requester): KnownRequester | undefined {
-    const userId = selectUserId.get(surface, userExternalId);
+  function knownId({ surface, userExternalId, userId }: Requester): string | undefined {
+    return userId === undefined ? selectUserId.get(surface, userExternalId) : keptId(userId);
+  }
+
+  function lookUp(requester: Requester): KnownRequester | undefined {
+    const { surface, spaceExternalId, role } = requester;
+    const userId = knownId(requester);
     const spaceId = selectSpaceId.get(surface, spaceExternalId);
     if (userId === undefined || spaceId === undefined) return undefined;
     return { userId, spaceId, surface, role: higherRole(selectRoleOf.get(userId), role) };
@@ -125,7 +133,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
       lookUp(requester) ??
       transact(() => {
         const { surface, userExternalId, spaceExternalId, role } = requester;
-        const userId = selectUserId.get(surface, userExternalId) ?? addUser(surface, userExternalId, atMs);
+        const userId = knownId(requester) ?? addUser(surface, userExternalId, atMs);
         const spaceId =
           selectSpaceId.get(surface, spaceExternalId) ?? addSpace(surface, spaceExternalId, atMs);
         return { userId, spaceId, surface, role: higherRole(selectRoleOf.get(userId), role) };
@@ -164,6 +172,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
         if (found.user_id === kept) return { ok: false, reason: 'same-account' };
         deleteCode.run(hash);
         if (found.expires_at_ms <= atMs) return { ok: false, reason: 'expired' };
+        deleteSupersededSettings.run(found.user_id, kept);
         for (const move of moves) move.run(kept, found.user_id);
         markMerged.run(kept, found.user_id, found.user_id);
         return { ok: true, userId: kept, mergedUserId: found.user_id };

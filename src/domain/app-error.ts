@@ -9,6 +9,8 @@ export type AppErrorKind =
   | 'input-unreadable'
   | 'model-invalid'
   | 'numeric-overflow'
+  /** A chat platform cannot be reached or asks to wait. */
+  | 'platform-unavailable'
   | 'port-unavailable'
   | 'provider-unavailable'
   /** The database file is damaged, changed or newer than this code. */

@@ -8,6 +8,8 @@ export interface AuditQuery {
   readonly toMs?: number | undefined;
   /** About this person, also under the accounts that were linked to this one. */
   readonly userId?: string | undefined;
+  /** Of what was decided there. */
+  readonly spaceId?: string | undefined;
   readonly jobId?: string | undefined;
   readonly kind?: AuditKind | undefined;
   /** All of them have to occur somewhere in the entry, in any case; in its personal part while that is readable. */

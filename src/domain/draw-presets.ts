@@ -27,7 +27,7 @@ export function applyPresets(
   model: ModelInfo,
 ): Pick<RequestDraft, 'widthPx' | 'heightPx' | 'steps' | 'frames'> {
   return {
-    ...(shape !== undefined && shape !== 'square' && toSize(shape, model)),
+    ...(shape !== undefined && toSize(shape, model)),
     ...(quality !== undefined &&
       quality !== 'normal' && { steps: Math.max(1, Math.round(model.defaultSteps * stepsFactor[quality])) }),
     ...(length !== undefined &&
@@ -38,12 +38,19 @@ export function applyPresets(
   };
 }
 
-/** The model's own side, and one half as long again: two thirds are what photographs have. */
+/** The model's own shorter side, and one half as long again: two thirds are what photographs have. */
 function toSize(
-  shape: Exclude<Shape, 'square'>,
+  shape: Shape,
   { defaultSize, sizeMultiplePx }: ModelInfo,
 ): { readonly widthPx: number; readonly heightPx: number } {
   const short = Math.min(defaultSize.widthPx, defaultSize.heightPx);
   const long = Math.round((short * 1.5) / sizeMultiplePx) * sizeMultiplePx;
-  return shape === 'portrait' ? { widthPx: short, heightPx: long } : { widthPx: long, heightPx: short };
+  switch (shape) {
+    case 'square':
+      return { widthPx: short, heightPx: short };
+    case 'portrait':
+      return { widthPx: short, heightPx: long };
+    case 'landscape':
+      return { widthPx: long, heightPx: short };
+  }
 }

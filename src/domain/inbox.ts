@@ -26,6 +26,9 @@ export interface Inbox {
   countAttempt(eventKey: string): number;
   /** What was received and not finished, in the order of arrival. */
   unfinished(surface: ChatSurface): readonly InboxEvent[];
-  /** Forgets the keys of finished and claimed events from before a time, as many as one transaction should; answers how many. */
+  /**
+   * Forgets the keys of finished and claimed events from before a time, as many as one transaction should; answers how
+   * many.
+   */
   prune(beforeMs: number): number;
 }

@@ -24,5 +24,7 @@ export interface ModelInfo {
     | undefined;
   /** Motion words the model was taught; empty when it takes free text. */
   readonly motions: readonly string[];
+  /** False when its makers say that words for a style (domain/styles.ts) mean nothing to it. */
+  readonly knowsStyles: boolean;
   readonly examplePrompts: readonly string[];
 }

@@ -4,6 +4,8 @@ import type { Surface } from './surface.ts';
 /** Who asks, as a surface knows them: its own ids, which the flow maps to users and spaces. */
 export interface Requester {
   readonly surface: Surface;
+  /** The user, when the surface has found out whose request it is (by a token); then the id on the surface says nothing. */
+  readonly userId?: string | undefined;
   /** The person's id on that surface. */
   readonly userExternalId: string;
   /** The guild, group, chat or API client. */

@@ -4,6 +4,7 @@ import type { ModelInfo } from './model-info.ts';
 import { cleanText } from './prompt-text.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { resolveSize, type SizeBounds } from './resolve-size.ts';
+import type { SchedulerName } from './scheduler-name.ts';
 
 const defaultStrength = 0.7;
 
@@ -22,7 +23,7 @@ export function resolveValues(
   const number = (field: NumberField, fallback: number, bounds: NumberBounds): number =>
     boundedNumber(field, draft[field], fallback, bounds, adjustments);
 
-  const maxSteps = Math.min(limits.steps, model.maxSteps[chosen.scheduler] ?? limits.steps);
+  const maxSteps = maxStepsOf(model, chosen.scheduler, limits);
   const steps = number('steps', model.defaultSteps, { min: 1, max: maxSteps, whole: true });
   const guidanceScale = number('guidanceScale', model.defaultGuidanceScale, {
     min: 1,
@@ -79,6 +80,15 @@ export function resolveValues(
     initImage,
   };
   return { request, adjustments: [...adjustments, ...meaningless(draft, fps)] };
+}
+
+/** The most steps that a request may ask for of this scheduler. */
+export function maxStepsOf(
+  model: Pick<ModelInfo, 'maxSteps'>,
+  scheduler: SchedulerName,
+  limits: Pick<RequestLimits, 'steps'>,
+): number {
+  return Math.min(limits.steps, model.maxSteps[scheduler] ?? limits.steps);
 }
 
 function toSizeReason(reason: SizeReason['kind'], bounds: SizeBounds, frames: number): SizeReason {

@@ -21,6 +21,12 @@ export function roundWait(ms: number): { readonly unit: DurationUnit; readonly a
   return { unit, amount: Math.max(1, Math.ceil(ms / unitMs)) };
 }
 
+/** A time that something has to be done within, in whole units, never too long. */
+export function roundLimit(ms: number): { readonly unit: DurationUnit; readonly amount: number } {
+  const { unit, unitMs } = unitOf(ms);
+  return { unit, amount: Math.floor(ms / unitMs) };
+}
+
 /** A range in whole units that lies around the given one; beyond twenty of a unit in steps of five. */
 export function roundRange(range: { readonly low: number; readonly high: number }): {
   readonly unit: DurationUnit;

@@ -9,7 +9,10 @@ export type KeptUpload =
  * long as a job that is not over needs them, then as long as results do, or until their owner is erased.
  */
 export interface Uploads {
-  /** Checks that the bytes are a picture within bounds, and keeps it; durable when resolved. */
+  /**
+   * Checks that the bytes are a picture within bounds, and keeps it; durable when resolved.
+   * @throws AppError `disk-failed`.
+   */
   keep(bytes: Uint8Array): Promise<KeptUpload>;
   /**
    * Downloads a picture and keeps it. Only from `hosts` (a host, or host:port); the address is checked when dialled,
@@ -21,6 +24,9 @@ export interface Uploads {
   ): Promise<KeptUpload>;
   /** Removes files that `isNeeded` does not know and that are older than the moment; answers how many. */
   sweep(isNeeded: (path: string) => boolean, olderThanMs: number): Promise<number>;
-  /** One that is not there, and a path that is no upload, is no error. */
-  remove(path: string): Promise<void>;
+  /**
+   * One that is not there, and a path that is no upload, is no error. With `unlessKeptAfterMs` a file that was kept
+   * (again) after that moment stays, because somebody may be about to name it.
+   */
+  remove(path: string, options?: { readonly unlessKeptAfterMs?: number | undefined }): Promise<void>;
 }

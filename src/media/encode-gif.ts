@@ -5,6 +5,7 @@ import { insertGifExtensions, toGifComment, toGifXmp } from './gif-extension.ts'
 import {
   createGifPalette,
   type GifPalette,
+  maxGifColors,
   meanSquaredError,
   type PackedFrame,
   packColors,
@@ -26,37 +27,80 @@ const minDelayMs = 20;
  * clearly nearer; a pixel that stays as it was is written as transparent. Flat areas keep their exact colour.
  */
 export function encodeGif(frames: RgbFrames, frameDelayMs: number, metadata: MediaMetadata): Uint8Array {
-  const packed = toPackedFrames(frames);
-  const sharedPalette = createGifPalette(packed);
+  const encoder = createGifEncoder({
+    widthPx: frames.widthPx,
+    heightPx: frames.heightPx,
+    frames: toPackedFrames(frames),
+    delaysMs: toDelaysMs(frameDelayMs, frames.frames),
+    colors: maxGifColors,
+  });
+  for (let i = 0; i < frames.frames; i++) encoder.writeFrame();
+  return encoder.finish(toExtensions(metadata));
+}
+
+export interface PackedAnimation {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly frames: readonly PackedFrame[];
+  /** How long each frame is shown, in whole hundredths of a second. */
+  readonly delaysMs: readonly number[];
+  /** Colours of a frame at most, "transparent" among them: 4 … 256. */
+  readonly colors: number;
+}
+
+interface GifEncoder {
+  /** Writes the next frame. */
+  writeFrame(): void;
+  /** What has been written so far. */
+  sizeBytes(): number;
+  finish(extensions: readonly Uint8Array[]): Uint8Array<ArrayBuffer>;
+}
+
+/** Encodes as `encodeGif` does, a frame at a time, so that somebody who sees that it gets too large can stop. */
+export function createGifEncoder({
+  widthPx,
+  heightPx,
+  frames,
+  delaysMs,
+  colors,
+}: PackedAnimation): GifEncoder {
+  const sharedPalette = createGifPalette(frames, colors - 1);
   const encoder = GIFEncoder();
-  const delaysMs = toDelaysMs(frameDelayMs, frames.frames);
   let globalPalette: GifPalette | undefined;
   let shown: PackedFrame = new Uint32Array(0);
+  let next = 0;
 
-  packed.forEach((frame, i) => {
-    const { palette, indices } = choosePalette(frame, sharedPalette);
-    const transparentIndex = palette.colors.length;
-    const previousFrame = packed[i - 1];
-    shown =
-      previousFrame === undefined
-        ? toShown(indices, palette)
-        : keepUnchanged(indices, palette, shown, frame, previousFrame, transparentIndex);
-    // gifenc makes the first frame's colour table the global one.
-    globalPalette ??= palette;
-    const colorTable = [...palette.colors, [0, 0, 0]];
-    encoder.writeFrame(indices, frames.widthPx, frames.heightPx, {
-      ...(i === 0 || palette !== globalPalette ? { palette: colorTable } : {}),
-      transparent: i > 0,
-      transparentIndex,
-      delay: delaysMs[i] ?? minDelayMs,
-      repeat: 0,
-      dispose: 1,
-      colorDepth: Math.ceil(Math.log2(colorTable.length)),
-    });
-  });
-
-  encoder.finish();
-  return insertGifExtensions(encoder.bytes(), toExtensions(metadata));
+  return {
+    writeFrame() {
+      const i = next++;
+      const frame = frames[i];
+      if (frame === undefined) throw new Error(`Expected one of ${frames.length} frames, got number ${i}`);
+      const { palette, indices } = choosePalette(frame, sharedPalette, colors - 1);
+      const transparentIndex = palette.colors.length;
+      const previousFrame = frames[i - 1];
+      shown =
+        previousFrame === undefined
+          ? toShown(indices, palette)
+          : keepUnchanged(indices, palette, shown, frame, previousFrame, transparentIndex);
+      // gifenc makes the first frame's colour table the global one.
+      globalPalette ??= palette;
+      const colorTable = [...palette.colors, [0, 0, 0]];
+      encoder.writeFrame(indices, widthPx, heightPx, {
+        ...(i === 0 || palette !== globalPalette ? { palette: colorTable } : {}),
+        transparent: i > 0,
+        transparentIndex,
+        delay: delaysMs[i] ?? minDelayMs,
+        repeat: 0,
+        dispose: 1,
+        colorDepth: Math.ceil(Math.log2(colorTable.length)),
+      });
+    },
+    sizeBytes: () => encoder.bytesView().length,
+    finish(extensions) {
+      encoder.finish();
+      return insertGifExtensions(encoder.bytes(), extensions);
+    },
+  };
 }
 
 function toPackedFrames({ data, widthPx, heightPx, frames }: RgbFrames): PackedFrame[] {
@@ -82,11 +126,12 @@ function toDelaysMs(frameDelayMs: number, frames: number): number[] {
 function choosePalette(
   frame: PackedFrame,
   sharedPalette: GifPalette,
+  maxColors: number,
 ): { readonly palette: GifPalette; readonly indices: Uint8Array } {
   const shared = { palette: sharedPalette, indices: toIndices(frame, sharedPalette) };
   const sharedError = meanSquaredError(frame, shared.indices, sharedPalette);
   if (sharedError <= invisibleError) return shared;
-  const palette = createGifPalette([frame]);
+  const palette = createGifPalette([frame], maxColors);
   const own = { palette, indices: toIndices(frame, palette) };
   const ownError = meanSquaredError(frame, own.indices, palette);
   return ownError <= sharedError * (1 - worthwhileGain) ? own : shared;

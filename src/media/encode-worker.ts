@@ -21,7 +21,8 @@ async function answer(message: unknown): Promise<void> {
   try {
     const value = await runMediaTask(mediaTask.parse(task));
     const reply: WorkerAnswer = { id, outcome: 'done', value };
-    port.postMessage(reply, value instanceof Uint8Array ? [value.buffer] : []);
+    const bytes = 'bytes' in value ? value.bytes : value;
+    port.postMessage(reply, bytes instanceof Uint8Array ? [bytes.buffer] : []);
   } catch (error) {
     port.postMessage(toFailure(id, error));
   }

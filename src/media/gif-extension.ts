@@ -2,6 +2,10 @@ const extensionIntroducer = 0x21;
 const commentLabel = 0xfe;
 const applicationLabel = 0xff;
 const maxSubBlockBytes = 255;
+const xmpIdentifier = 'XMP DataXMP';
+/** From the introducer to the packet, and what follows the packet. */
+const xmpHeadBytes = 3 + xmpIdentifier.length;
+const xmpTrailerBytes = 258;
 
 /** A comment extension (GIF89a, 24). The standard asks for ASCII; UTF-8 is what today's programs write and read. */
 export function toGifComment(text: string): Uint8Array {
@@ -20,10 +24,12 @@ export function toGifComment(text: string): Uint8Array {
  * The packet must not contain NUL.
  */
 export function toGifXmp(packet: string): Uint8Array {
-  const trailer = Uint8Array.from({ length: 258 }, (_, i) => (i === 0 ? 1 : i === 257 ? 0 : 256 - i));
+  const trailer = Uint8Array.from({ length: xmpTrailerBytes }, (_, i) =>
+    i === 0 ? 1 : i === xmpTrailerBytes - 1 ? 0 : 256 - i,
+  );
   return Buffer.concat([
-    Uint8Array.of(extensionIntroducer, applicationLabel, 11),
-    Buffer.from('XMP DataXMP', 'latin1'),
+    Uint8Array.of(extensionIntroducer, applicationLabel, xmpIdentifier.length),
+    Buffer.from(xmpIdentifier, 'latin1'),
     Buffer.from(packet, 'utf8'),
     trailer,
   ]);
@@ -37,8 +43,37 @@ const loopExtensionBytes = 19;
  * Puts extensions into a GIF that gifenc wrote for a loop: before the first frame, where readers that look no further
  * find them, but behind the loop extension, which old players expect right after the palette.
  */
-export function insertGifExtensions(gif: Uint8Array, extensions: readonly Uint8Array[]): Uint8Array {
+export function insertGifExtensions(
+  gif: Uint8Array,
+  extensions: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
   const paletteBytes = 3 * 2 ** (((gif[10] ?? 0) & 7) + 1);
   const at = headBytes + paletteBytes + loopExtensionBytes;
   return Buffer.concat([gif.subarray(0, at), ...extensions, gif.subarray(at)]);
+}
+
+/** The comments and the XMP that stand in front of the first frame, as `insertGifExtensions` takes them. */
+export function readGifExtensions(gif: Uint8Array): readonly Uint8Array[] {
+  const extensions: Uint8Array[] = [];
+  const flags = gif[10] ?? 0;
+  let start = headBytes + ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
+  while (gif[start] === extensionIntroducer) {
+    let end = start + 2;
+    for (let size = gif[end] ?? 0; size > 0; size = gif[end] ?? 0) end += 1 + size;
+    const extension = gif.subarray(start, end + 1);
+    if (extension[1] === commentLabel || isXmp(extension)) extensions.push(extension);
+    start = end + 1;
+  }
+  return extensions;
+}
+
+/** The XMP packet among a GIF's extensions; undefined when there is none. */
+export function readGifXmp(extensions: readonly Uint8Array[]): string | undefined {
+  const xmp = extensions.find(isXmp);
+  return xmp && Buffer.from(xmp).toString('utf8', xmpHeadBytes, xmp.length - xmpTrailerBytes);
+}
+
+function isXmp(extension: Uint8Array): boolean {
+  const identifier = Buffer.from(extension.subarray(3, xmpHeadBytes)).toString('latin1');
+  return extension[1] === applicationLabel && identifier === xmpIdentifier;
 }

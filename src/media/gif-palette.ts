@@ -10,9 +10,8 @@ export interface GifPalette {
   readonly exact: ReadonlyMap<number, number>;
 }
 
-/** One of the 256 entries of a GIF palette is kept for "transparent". */
-const maxPaletteColors = 255;
-const maxFlatColors = 32;
+/** What a GIF palette holds; one entry is kept for "transparent". */
+export const maxGifColors = 256;
 /** A horizontal run this long is flat, not texture or an edge. */
 const minFlatRunPx = 16;
 const minFlatShare = 0.005;
@@ -21,18 +20,18 @@ const maxSamples = 1 << 18;
 const maxFineBins = 2048;
 
 /**
- * The best palette we know for these frames together. Up to 255 distinct colours are taken as they are; otherwise
+ * The best palette we know for these frames together. Up to `maxColors` distinct colours are taken as they are; otherwise
  * large flat areas get their exact colour, and the rest is shared out by gifenc's pairwise nearest neighbour quantiser.
  */
-export function createGifPalette(frames: readonly PackedFrame[]): GifPalette {
-  const distinct = findDistinctColors(frames, maxPaletteColors);
-  const exactColors = distinct ?? findFlatColors(frames);
+export function createGifPalette(frames: readonly PackedFrame[], maxColors: number): GifPalette {
+  const distinct = findDistinctColors(frames, maxColors);
+  const exactColors = distinct ?? findFlatColors(frames, Math.round(maxColors / 8));
   const exact = new Map(exactColors.map((pixel, index) => [pixel, index]));
   const colors = exactColors.map(toRgb);
   if (distinct === undefined) {
     const samples = sampleOthers(frames, exact);
     const format = countFineBins(samples) > maxFineBins ? 'rgb444' : 'rgb565';
-    colors.push(...quantize(toBytes(samples), maxPaletteColors - colors.length, { format }));
+    colors.push(...quantize(toBytes(samples), maxColors - colors.length, { format }));
   }
   return { colors, exact };
 }
@@ -100,7 +99,7 @@ function findDistinctColors(frames: readonly PackedFrame[], limit: number): numb
   return [...found];
 }
 
-function findFlatColors(frames: readonly PackedFrame[]): number[] {
+function findFlatColors(frames: readonly PackedFrame[], limit: number): number[] {
   const areaByColor = new Map<number, number>();
   let totalPx = 0;
   for (const frame of frames) {
@@ -119,7 +118,7 @@ function findFlatColors(frames: readonly PackedFrame[]): number[] {
   return [...areaByColor]
     .filter(([, areaPx]) => areaPx >= totalPx * minFlatShare)
     .sort(([, a], [, b]) => b - a)
-    .slice(0, maxFlatColors)
+    .slice(0, limit)
     .map(([pixel]) => pixel);
 }
 

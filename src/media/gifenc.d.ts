@@ -25,6 +25,8 @@ declare module 'gifenc/dist/gifenc.esm.js' {
     writeFrame(index: Uint8Array, widthPx: number, heightPx: number, options: FrameOptions): void;
     finish(): void;
     bytes(): Uint8Array;
+    /** What has been written so far, not copied. */
+    bytesView(): Uint8Array;
   }
 
   type PixelFormat = 'rgb565' | 'rgb444';

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, rename } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { syncFolder } from '../disk/sync-folder.ts';
 import type { MediaFormat } from '../domain/media-encoder.ts';
 import type { MediaFiles, StoredMedia } from '../domain/media-store.ts';
 import { toDiskError } from './disk-error.ts';
+import { namesIn, removeFileIf, removeOldIn } from './stored-files.ts';
 import { createFolder } from './write-atomically.ts';
 
 /**
@@ -18,28 +19,6 @@ export function createMediaFiles(folder: string, now: () => number = Date.now): 
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`Expected a SHA-256 in hex, got ${sha256}`);
     if (!formats.has(format)) throw new Error(`Expected a media format, got ${format}`);
     return join(folder, sha256.slice(0, 2), `${sha256.slice(2)}.${format}`);
-  };
-
-  /**
-   * Takes the file away first and looks at its age then: somebody may adopt the same content at any moment, also in
-   * another process, and what they put there is either still there afterwards or put back.
-   */
-  const removeIf = async (path: string, isOld: (adoptedAtMs: number) => boolean): Promise<boolean> => {
-    const takenPath = join(incomingFolder, `${randomUUID()}.removed`);
-    try {
-      if (!isOld(await adoptedAtMs(path))) return false;
-      await createFolder(incomingFolder);
-      await rename(path, takenPath);
-      if (!isOld(await adoptedAtMs(takenPath))) {
-        await rename(takenPath, path);
-        return false;
-      }
-      await rm(takenPath, { force: true });
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw toDiskError(error, path);
-    }
   };
 
   return {
@@ -63,7 +42,7 @@ export function createMediaFiles(folder: string, now: () => number = Date.now): 
       }
     },
     async remove(media, { unlessAdoptedAfterMs = Number.POSITIVE_INFINITY } = {}) {
-      await removeIf(pathOf(media), (adoptedMs) => adoptedMs <= unlessAdoptedAfterMs);
+      await removeFileIf(pathOf(media), incomingFolder, (adoptedMs) => adoptedMs <= unlessAdoptedAfterMs);
     },
     async sweep(isKept, adoptedBeforeMs) {
       const isOld = (adoptedMs: number): boolean => adoptedMs < adoptedBeforeMs;
@@ -72,16 +51,10 @@ export function createMediaFiles(folder: string, now: () => number = Date.now): 
         for (const name of await namesIn(join(folder, start))) {
           const rest = /^([0-9a-f]{62})\.(?:png|webp|gif)$/.exec(name)?.[1];
           if (rest === undefined || isKept(start + rest)) continue;
-          if (await removeIf(join(folder, start, name), isOld)) swept += 1;
+          if (await removeFileIf(join(folder, start, name), incomingFolder, isOld)) swept += 1;
         }
       }
-      for (const name of await namesIn(incomingFolder)) {
-        const path = join(incomingFolder, name);
-        if (!isOld(await adoptedAtMs(path).catch(() => Number.POSITIVE_INFINITY))) continue;
-        await rm(path, { recursive: true, force: true });
-        swept += 1;
-      }
-      return swept;
+      return swept + (await removeOldIn(incomingFolder, adoptedBeforeMs));
     },
   };
 }
@@ -100,22 +73,4 @@ async function hashAndSync(path: string, modifiedAt: Date): Promise<string> {
   } finally {
     await file.close();
   }
-}
-
-/** To the millisecond: the disk keeps a little more, or a little less, than it was told. */
-async function adoptedAtMs(path: string): Promise<number> {
-  return Math.round((await lstat(path)).mtimeMs);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw toDiskError(error, folder);
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { AppError } from '../domain/app-error.ts';
+import { maxPicturePixels, pictureTimeoutSeconds } from './picture-bounds.ts';
+import { pictureFormatOf } from './picture-format.ts';
 
-const maxPixels = 4096 * 4096;
 const maxFileBytes = 64 * 1024 * 1024;
-const timeoutSeconds = 10;
 
 /**
  * A person's PNG, JPEG, WebP or GIF (its first frame) as interleaved 8-bit sRGB: turned upright by its EXIF
@@ -13,13 +13,13 @@ const timeoutSeconds = 10;
  */
 export async function readPicture(path: string, widthPx: number, heightPx: number): Promise<Uint8Array> {
   const bytes = await readBytes(path);
-  if (!isAcceptedFormat(bytes)) {
+  if (pictureFormatOf(bytes) === undefined) {
     throw unreadable(`${path} is not a PNG, JPEG, WebP or GIF picture: convert it to one of these first.`);
   }
   try {
     await checkSize(bytes, path);
-    return await sharp(bytes, { autoOrient: true, failOn: 'error', limitInputPixels: maxPixels })
-      .timeout({ seconds: timeoutSeconds })
+    return await sharp(bytes, { autoOrient: true, failOn: 'error', limitInputPixels: maxPicturePixels })
+      .timeout({ seconds: pictureTimeoutSeconds })
       .toColourspace('srgb')
       .flatten({ background: 'white' })
       .resize({ width: widthPx, height: heightPx, fit: 'cover' })
@@ -28,7 +28,10 @@ export async function readPicture(path: string, widthPx: number, heightPx: numbe
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof Error && error.message.startsWith('timeout')) {
-      throw unreadable(`${path} took more than ${timeoutSeconds} s to read: scale it down first.`, error);
+      throw unreadable(
+        `${path} took more than ${pictureTimeoutSeconds} s to read: scale it down first.`,
+        error,
+      );
     }
     throw unreadable(`${path} is damaged or incomplete: save it again, or choose another picture.`, error);
   }
@@ -54,23 +57,12 @@ async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** libvips would also open SVG, PDF and more; looking at the first bytes keeps their parsers away from strangers' files. */
-function isAcceptedFormat(bytes: Buffer): boolean {
-  const start = bytes.toString('latin1', 0, 12);
-  return (
-    start.startsWith('\x89PNG\r\n\x1A\n') ||
-    start.startsWith('\xFF\xD8\xFF') ||
-    start.startsWith('GIF8') ||
-    (start.startsWith('RIFF') && start.endsWith('WEBP'))
-  );
-}
-
 /** Reads only the header, so that a picture of huge dimensions is refused before anything is unpacked. */
 async function checkSize(bytes: Buffer, path: string): Promise<void> {
   const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-  if (width * height <= maxPixels) return;
+  if (width * height <= maxPicturePixels) return;
   throw unreadable(
-    `${path} has ${width} x ${height} pixels, more than the ${maxPixels / 2 ** 20} megapixels that are read: scale it down first.`,
+    `${path} has ${width} x ${height} pixels, more than the ${maxPicturePixels / 2 ** 20} megapixels that are read: scale it down first.`,
   );
 }
 

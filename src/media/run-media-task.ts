@@ -1,13 +1,18 @@
-import type { EncodedMedia, EncodeOrder, MediaFormat } from '../domain/media-encoder.ts';
+import type { EncodedMedia, EncodeOrder } from '../domain/media-encoder.ts';
 import { encodeGif } from './encode-gif.ts';
 import { encodePreview } from './encode-preview.ts';
 import { encodePng, encodeWebp } from './encode-still.ts';
+import { fitMedia } from './fit-media.ts';
+import type { FittedBytes } from './fitted-bytes.ts';
+import { mimeTypes } from './mime-types.ts';
 import { readPicture } from './read-picture.ts';
 import type { MediaTask } from './worker-messages.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Does one task on this thread. Bytes come back in a buffer of their own, so that it can be transferred. */
-export async function runMediaTask(task: MediaTask): Promise<EncodedMedia | Uint8Array<ArrayBuffer>> {
+export async function runMediaTask(
+  task: MediaTask,
+): Promise<EncodedMedia | FittedBytes | Uint8Array<ArrayBuffer>> {
   switch (task.type) {
     case 'encode':
       return encodeToFile(task.order);
@@ -15,6 +20,10 @@ export async function runMediaTask(task: MediaTask): Promise<EncodedMedia | Uint
       return Uint8Array.from(await encodePreview(task.rgb, task.widthPx, task.heightPx, task.targetWidthPx));
     case 'read':
       return Uint8Array.from(await readPicture(task.path, task.widthPx, task.heightPx));
+    case 'fit': {
+      const fitted = await fitMedia(task.order);
+      return { ...fitted, bytes: Uint8Array.from(fitted.bytes) };
+    }
   }
 }
 
@@ -28,12 +37,6 @@ async function encodeToFile(order: EncodeOrder): Promise<EncodedMedia> {
     sizeBytes: bytes.length,
   };
 }
-
-const mimeTypes: Readonly<Record<MediaFormat, string>> = {
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-};
 
 async function encodeFrames({ frames, format, frameDelayMs, metadata }: EncodeOrder): Promise<Uint8Array> {
   switch (format) {

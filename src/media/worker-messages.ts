@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { EncodedMedia, EncodeOrder } from '../domain/media-encoder.ts';
+import type { FitOrder } from './fit-media.ts';
+import { fittedBytes } from './fitted-bytes.ts';
 
 const sizePx = z.int().positive();
 export const pictureBytes = z.instanceof(Uint8Array);
@@ -35,6 +37,13 @@ const encodeOrder = z
     'Expected one frame',
   ) satisfies z.ZodType<EncodeOrder>;
 
+const fitOrder = z.strictObject({
+  path: z.string(),
+  format: z.enum(['png', 'webp', 'gif']),
+  view: z.enum(['whole', 'still', 'doubled']),
+  limit: z.strictObject({ maxBytes: z.number().positive(), maxSidesPx: z.number().positive().optional() }),
+}) satisfies z.ZodType<FitOrder>;
+
 /** What a worker can be asked to do. */
 export const mediaTask = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('encode'), order: encodeOrder }),
@@ -51,6 +60,7 @@ export const mediaTask = z.discriminatedUnion('type', [
       'Expected widthPx * heightPx * 3 bytes',
     ),
   z.strictObject({ type: z.literal('read'), path: z.string(), widthPx: sizePx, heightPx: sizePx }),
+  z.strictObject({ type: z.literal('fit'), order: fitOrder }),
 ]);
 export type MediaTask = z.infer<typeof mediaTask>;
 
@@ -66,7 +76,11 @@ export const encodedMedia = z.strictObject({
 
 /** What a worker answers. `failed` is an `AppError`, taken apart because classes do not cross threads. */
 export const workerAnswer = z.discriminatedUnion('outcome', [
-  z.strictObject({ id: z.int(), outcome: z.literal('done'), value: z.union([encodedMedia, pictureBytes]) }),
+  z.strictObject({
+    id: z.int(),
+    outcome: z.literal('done'),
+    value: z.union([encodedMedia, fittedBytes, pictureBytes]),
+  }),
   z.strictObject({
     id: z.int(),
     outcome: z.literal('failed'),

@@ -6,12 +6,7 @@ import { trainedAlgorithmicMedia } from './digital-source-type.ts';
  * `exif:UserComment`, which viewers show as the picture's comment.
  */
 export function toXmpPacket(description: string, parametersText: string | undefined): string {
-  const comment =
-    parametersText === undefined
-      ? ''
-      : `
-   <exif:UserComment>${toLanguageAlternative(parametersText)}</exif:UserComment>`;
-  return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+  const packet = `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about=""
@@ -21,11 +16,19 @@ export function toXmpPacket(description: string, parametersText: string | undefi
     xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
    <xmp:CreatorTool>Pincel</xmp:CreatorTool>
    <Iptc4xmpExt:DigitalSourceType>${trainedAlgorithmicMedia}</Iptc4xmpExt:DigitalSourceType>
-   <dc:description>${toLanguageAlternative(description)}</dc:description>${comment}
+   <dc:description>${toLanguageAlternative(description)}</dc:description>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>`;
+  return parametersText === undefined ? packet : addXmpComment(packet, parametersText);
+}
+
+/** A packet of `toXmpPacket` that had no comment, with one. */
+export function addXmpComment(packet: string, comment: string): string {
+  const end = packet.lastIndexOf('\n  </rdf:Description>');
+  const element = `<exif:UserComment>${toLanguageAlternative(comment)}</exif:UserComment>`;
+  return `${packet.slice(0, end)}\n   ${element}${packet.slice(end)}`;
 }
 
 function toLanguageAlternative(text: string): string {

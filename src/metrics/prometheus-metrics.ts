@@ -1,6 +1,7 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { Log } from '../domain/log.ts';
 import type { CreditEntry, Metrics, MetricsPage, MetricsReadings } from '../domain/metrics.ts';
+import { chatSurfaces } from '../domain/surface.ts';
 import { collectEventLoopDelay } from './event-loop-delay.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
 import { collectReadings } from './readings.ts';
@@ -23,6 +24,8 @@ const creditEntries: readonly CreditEntry[] = ['reserved', 'charged', 'refunded'
 /** From what nobody notices to what nobody waits for. */
 const waitSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
 const stageSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800];
+/** Fine where people begin to notice, and up to the three seconds that Discord waits. */
+const acknowledgementSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
 /** Fine around 1, where the estimate was right. */
 const etaRatios = [0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2, 4, 10];
 
@@ -72,9 +75,32 @@ export function createPrometheusMetrics({ readings, log }: PrometheusMetricsDeps
     labelNames: ['entry'],
     registers,
   });
+  const acknowledgements = new Histogram({
+    name: 'pincel_chat_acknowledgement_seconds',
+    help: 'Time from an event in a chat until it was answered for the first time, by surface.',
+    labelNames: ['surface'],
+    buckets: acknowledgementSeconds,
+    registers,
+  });
+  const rateLimits = new Counter({
+    name: 'pincel_chat_rate_limited_total',
+    help: 'Times a platform asked to be left alone for a while, by surface.',
+    labelNames: ['surface'],
+    registers,
+  });
+  const repetitions = new Counter({
+    name: 'pincel_deliveries_repeated_total',
+    help: 'Results sent although an earlier upload of them may have arrived, by surface.',
+    labelNames: ['surface'],
+    registers,
+  });
   // A series that starts at its first event hides that event from rate().
   for (const kind of kinds) for (const end of ends) jobs.inc({ kind, end }, 0);
   for (const entry of creditEntries) credits.inc({ entry }, 0);
+  for (const surface of chatSurfaces) {
+    rateLimits.inc({ surface }, 0);
+    repetitions.inc({ surface }, 0);
+  }
 
   collectReadings(registry, readings, log);
   collectEventLoopDelay(registry);
@@ -101,6 +127,9 @@ export function createPrometheusMetrics({ readings, log }: PrometheusMetricsDeps
       },
       ended: (kind, end) => jobs.inc({ kind, end }),
       booked: (entry, millicredits) => credits.inc({ entry }, millicredits / 1_000),
+      acknowledged: (surface, tookMs) => acknowledgements.observe({ surface }, secondsBetween(0, tookMs)),
+      rateLimited: (surface) => rateLimits.inc({ surface }),
+      deliveryRepeated: (surface) => repetitions.inc({ surface }),
     },
     async readPage() {
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -1,7 +1,7 @@
 import { type Message, message } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { roundBalance, roundPrice } from '../domain/round-credits.ts';
-import { roundWait } from '../domain/round-duration.ts';
+import { roundLimit, roundWait } from '../domain/round-duration.ts';
 
 /** Longer names are cut when they are repeated to the person. */
 const quotedCharacters = 40;
@@ -12,6 +12,7 @@ export function toRefusalMessages(refusal: Refusal): readonly Message[] {
     case 'prompt-empty':
     case 'start-picture-for-gif':
     case 'blocked':
+    case 'channel-not-allowed':
     case 'draining':
     case 'event-reused':
     case 'storage-busy':
@@ -58,6 +59,15 @@ export function toRefusalMessages(refusal: Refusal): readonly Message[] {
       return [message('refusal-word-denied', { field: refusal.field })];
     case 'kind-not-allowed':
       return [message('refusal-kind-not-allowed', { mediaKind: refusal.mediaKind })];
+    case 'nsfw-not-allowed':
+      return [message('refusal-nsfw-not-allowed', { whereAllowed: refusal.whereAllowed })];
+    case 'wait-too-long':
+      return [
+        message('refusal-wait-too-long', { ...roundWait(refusal.etaMs.high) }),
+        message('refusal-wait-limit', { ...roundLimit(refusal.limitMs) }),
+      ];
+    case 'start-picture-unusable':
+      return [toUnusable(refusal)];
   }
 }
 
@@ -74,6 +84,28 @@ function toUnknownName({
       ? message('refusal-none-installed', { what })
       : message('refusal-choose-one', { known: known.join(', ') }),
   ];
+}
+
+function toUnusable({
+  why,
+  maxBytes,
+  maxPixels,
+}: Extract<Refusal, { kind: 'start-picture-unusable' }>): Message {
+  switch (why) {
+    case 'not-a-picture':
+    case 'unreachable':
+      return message(`refusal-start-picture-${why}`);
+    case 'too-large':
+      return message('refusal-start-picture-too-large', {
+        megabytes: toMillions(maxBytes),
+        megapixels: toMillions(maxPixels),
+      });
+  }
+}
+
+/** One digit behind the point, never more than it is. */
+function toMillions(count: number): number {
+  return Math.floor(count / 100_000) / 10;
 }
 
 function toCapable(capable: readonly string[]): Message {

@@ -3,6 +3,7 @@ import { bearerAuth } from 'hono/bearer-auth';
 import { HTTPException } from 'hono/http-exception';
 import type { Readiness } from '../app/readiness.ts';
 import type { MetricsPage } from '../domain/metrics.ts';
+import { isLoopback } from './is-loopback.ts';
 
 export interface OperationsRoutesDeps {
   readonly readiness: Pick<Readiness, 'report'>;
@@ -54,8 +55,4 @@ function guardMetrics({ metricsToken, host }: OperationsRoutesDeps): MiddlewareH
   const message =
     'Pincel listens to other machines, so its metrics need a token. Set PINCEL_METRICS_TOKEN (or PINCEL_METRICS_TOKEN_FILE) and send it as “Authorization: Bearer …”.\n';
   return async (c) => c.text(message, 403, uncached);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

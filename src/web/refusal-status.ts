@@ -11,15 +11,19 @@ export function refusalStatus(refusal: Refusal): 403 | 409 | 422 | 429 | 503 {
     case 'media-kind-unsupported':
     case 'start-picture-unsupported':
     case 'start-picture-for-gif':
+    case 'start-picture-unusable':
     case 'word-denied':
+    case 'nsfw-not-allowed':
       return 422;
     case 'kind-not-allowed':
+    case 'channel-not-allowed':
     case 'blocked':
       return 403;
     case 'event-reused':
       return 409;
     case 'queue-full':
     case 'quota-exceeded':
+    case 'wait-too-long':
       return 429;
     case 'draining':
     case 'storage-busy':

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
@@ -16,6 +17,7 @@ import type { Log } from '../domain/log.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
 import type { Requester } from '../domain/requester.ts';
 import type { Texts } from '../domain/texts.ts';
+import type { ApiEnv } from './api/api-caller.ts';
 import { type FormValues, parseFormValues, toDraft, toFormValues } from './draft-form.ts';
 import { streamJobEvents } from './job-events.ts';
 import { answerMedia } from './media-answer.ts';
@@ -47,6 +49,8 @@ export interface WebAppDeps {
   readonly texts: Texts;
   /** What watches Pincel asks. */
   readonly operations: Hono;
+  /** For programs. */
+  readonly api?: OpenAPIHono<ApiEnv> | undefined;
   /** Where platforms post their events. Each bounds and checks what it is sent. */
   readonly webhooks: readonly {
     readonly path: string;
@@ -67,6 +71,7 @@ export function createWebApp(deps: WebAppDeps): Hono {
 
   const logOf = (c: Context): Log => log.child({ requestId: c.get('requestId') });
 
+  if (deps.api !== undefined) app.route('/', deps.api);
   for (const { path, handle } of deps.webhooks) app.post(path, (c) => handle(c.req.raw));
   app.use(requestId());
   app.post('/jobs', onePerTurn());

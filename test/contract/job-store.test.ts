@@ -339,6 +339,49 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       });
     });
 
+    describe('start pictures', () => {
+      const from = (path: string) => aRequest({ initImage: { path, strength: 0.5 } });
+
+      test('a picture is named by jobs that start from it, over or not', () => {
+        const jobs = open();
+        jobs.insert(aNewJob({ id: 'a', request: from('/cat.png') }));
+        jobs.insert(aNewJob({ id: 'b', request: from('/cat.png'), userId: 'bob' }));
+        jobs.insert(aNewJob({ id: 'c' }));
+        expect(jobs.namesStartPicture('/cat.png', 'jobs-not-over')).toBe(true);
+        expect(jobs.namesStartPicture('/dog.png', 'any-job')).toBe(false);
+        jobs.move('a', ['queued'], 'running', 2_000);
+        jobs.move('a', ['running'], 'generated', 2_000);
+        jobs.move('b', ['queued'], 'canceled', 2_000);
+        expect(jobs.namesStartPicture('/cat.png', 'jobs-not-over')).toBe(true);
+        jobs.move('a', ['generated'], 'delivered', 2_000);
+        expect(jobs.namesStartPicture('/cat.png', 'jobs-not-over')).toBe(false);
+        expect(jobs.namesStartPicture('/cat.png', 'any-job')).toBe(true);
+      });
+
+      test('a user’s are listed once each, with the last time one was asked for with it', () => {
+        const jobs = open();
+        jobs.insert(aNewJob({ id: 'a', request: from('/cat.png'), acceptedAtMs: 3_000 }));
+        jobs.insert(aNewJob({ id: 'b', request: from('/cat.png'), acceptedAtMs: 2_000 }));
+        jobs.insert(aNewJob({ id: 'c', request: from('/dog.png'), acceptedAtMs: 1_000 }));
+        jobs.insert(aNewJob({ id: 'd' }));
+        jobs.insert(aNewJob({ id: 'e', request: from('/fox.png'), userId: 'bob' }));
+        expect(jobs.startPictures('ana').toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+          { path: '/cat.png', acceptedAtMs: 3_000 },
+          { path: '/dog.png', acceptedAtMs: 1_000 },
+        ]);
+        expect(jobs.startPictures('nobody')).toEqual([]);
+      });
+
+      test('an erased request names none', () => {
+        const jobs = open();
+        jobs.insert(aNewJob({ id: 'a', request: from('/cat.png') }));
+        jobs.move('a', ['queued'], 'canceled', 2_000);
+        jobs.erase('ana');
+        expect(jobs.namesStartPicture('/cat.png', 'any-job')).toBe(false);
+        expect(jobs.startPictures('ana')).toEqual([]);
+      });
+    });
+
     describe('erasure', () => {
       test('what a person wrote goes from their jobs that are over, and from no others', () => {
         const jobs = withJobs('over', 'waiting');

@@ -119,14 +119,7 @@ export function quotaPoliciesContract(name: string, build: () => QuotaPolicies):
       policies.set({ scope: 'user', scopeKey: 'ann', blocked: true }, 1);
       policies.set({ scope: 'space', scopeKey: 'guild', maxQueued: 1 }, 1);
       const names = policies.list().map(({ scope, scopeKey }) => `${scope} ${scopeKey}`);
-      expect(names).toEqual([
-        'user ann',
-        'user bob',
-        'space guild',
-        'platform cli',
-        'platform web',
-        'default ',
-      ]);
+      expect(names).toEqual(['user ann', 'user bob', 'space guild', 'platform cli', 'default ']);
     });
   });
 }

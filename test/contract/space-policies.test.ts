@@ -52,6 +52,20 @@ export function describeSpacePolicies(
     expect(policies.own('guild').words).toEqual({ deny: ['worse*'], allow: [] });
   });
 
+  test('channels, the rule for explicit pictures and trusted roles of a space take the place of those for all', () => {
+    const { policies } = aStore();
+    const forAll = { channels: ['1'], nsfw: 'marked-channels', trustedRoles: ['7'] } as const;
+    policies.set(allSpaces, forAll, 1);
+    expect(policies.resolve('guild')).toMatchObject(forAll);
+    const own = { channels: [], nsfw: 'always', trustedRoles: ['8', '9'] } as const;
+    policies.set('guild', own, 2);
+    expect(policies.own('guild')).toEqual(own);
+    expect(policies.resolve('guild')).toMatchObject(own);
+    expect(policies.resolve('other')).toMatchObject(forAll);
+    policies.set('other', { channels: ['2'] }, 3);
+    expect(policies.resolve('other')).toMatchObject({ ...forAll, channels: ['2'] });
+  });
+
   test('setting some parts leaves the others, and answers them as they were and as they are', () => {
     const { policies } = aStore();
     const first = policies.set('guild', { maxQueued: 3 }, 1);
@@ -116,17 +130,21 @@ describe('in SQLite', () => {
     expect(ours.resolve('guild').maxQueued).toBe(5);
   });
 
-  test.each(['not JSON', '{"maxQueued":-1}', '{"kinds":{"gif":"king","image":null}}', '{"max":1}'])(
-    'a row that is damaged is told with what to do about it: %s',
-    (policy) => {
-      const { database } = aDatabase();
-      database.prepare("INSERT INTO space_policies VALUES ('guild', ?, 0)").run(policy);
-      const policies = createSpacePolicies(database);
-      expect(() => policies.resolve('guild')).toThrow(
-        'The rules of the space guild in the database cannot be read',
-      );
-      expect(() => policies.set('guild', { maxQueued: 1 }, 1)).toThrow('cannot be read');
-      expect(policies.resolve('other').maxQueued).toBe(500);
-    },
-  );
+  test.each([
+    'not JSON',
+    '{"maxQueued":-1}',
+    '{"kinds":{"gif":"king","image":null}}',
+    '{"max":1}',
+    '{"nsfw":"maybe"}',
+    '{"channels":1}',
+  ])('a row that is damaged is told with what to do about it: %s', (policy) => {
+    const { database } = aDatabase();
+    database.prepare("INSERT INTO space_policies VALUES ('guild', ?, 0)").run(policy);
+    const policies = createSpacePolicies(database);
+    expect(() => policies.resolve('guild')).toThrow(
+      'The rules of the space guild in the database cannot be read',
+    );
+    expect(() => policies.set('guild', { maxQueued: 1 }, 1)).toThrow('cannot be read');
+    expect(policies.resolve('other').maxQueued).toBe(500);
+  });
 });

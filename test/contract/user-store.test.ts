@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createChatSettings } from '../../src/db/chat-settings.ts';
 import { createJobStore } from '../../src/db/job-store.ts';
 import { createUserStore } from '../../src/db/user-store.ts';
+import type { ChatSettingsStore } from '../../src/domain/chat-settings.ts';
 import type { JobStore } from '../../src/domain/job-store.ts';
 import type { Requester } from '../../src/domain/requester.ts';
 import type { UserStore } from '../../src/domain/user-store.ts';
@@ -11,6 +13,7 @@ interface StoreUnderTest {
   readonly users: UserStore;
   /** Of the same database. */
   readonly jobs: JobStore;
+  readonly chatSettings: ChatSettingsStore;
 }
 
 const onDiscord: Requester = { surface: 'discord', userExternalId: '1', spaceExternalId: 'guild' };
@@ -48,6 +51,21 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
         expect(elsewhere.spaceId).not.toBe(first.spaceId);
         expect(neighbour.userId).not.toBe(first.userId);
         expect(neighbour.spaceId).toBe(first.spaceId);
+      });
+
+      test('a requester whose user is known already is that user, whatever their id there', () => {
+        const { users } = open();
+        const { userId } = users.recognise(onDiscord, 1_000);
+        const requester: Requester = {
+          surface: 'web',
+          userId,
+          userExternalId: 'token:1',
+          spaceExternalId: 'token:1',
+        };
+        const known = users.recognise(requester, 2_000);
+        expect(known).toMatchObject({ userId, surface: 'web' });
+        expect(users.recognise(requester, 3_000)).toEqual(known);
+        expect(users.get(userId)?.identities).toHaveLength(1);
       });
 
       test('the same id on another surface is somebody else, with another key', () => {
@@ -95,10 +113,10 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
     describe('linking accounts', () => {
       /** Ana on Discord, who asks for a code, and Ana on Telegram. */
       function twoAccounts() {
-        const { users, jobs } = open();
+        const { users, ...others } = open();
         const discord = users.recognise(onDiscord, 1_000);
         const telegram = users.recognise(onTelegram, 1_000);
-        return { users, jobs, discord, telegram };
+        return { users, ...others, discord, telegram };
       }
 
       test('a code has eight characters without look-alikes', () => {
@@ -135,6 +153,23 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
         expect(jobs.count({ userId: discord.userId })).toEqual({ queued: 0, running: 0 });
         expect(jobs.count({ userId: telegram.userId })).toEqual({ queued: 2, running: 1 });
         expect(jobs.count()).toEqual({ queued: 2, running: 1 });
+      });
+
+      test('chat settings go along to an account that has none', () => {
+        const { users, chatSettings, discord, telegram } = twoAccounts();
+        chatSettings.write(discord.userId, { locale: 'pt-BR' }, 1_000);
+        users.link(users.newLinkCode(discord.userId, 5_000), telegram.userId, 3_000);
+        expect(chatSettings.read(telegram.userId)).toEqual({ locale: 'pt-BR' });
+        expect(chatSettings.read(discord.userId)).toEqual({});
+      });
+
+      test('chat settings of the kept account stay, and the others are dropped', () => {
+        const { users, chatSettings, discord, telegram } = twoAccounts();
+        chatSettings.write(discord.userId, { locale: 'pt-BR', style: 'ink' }, 1_000);
+        chatSettings.write(telegram.userId, { locale: 'en' }, 1_000);
+        users.link(users.newLinkCode(discord.userId, 5_000), telegram.userId, 3_000);
+        expect(chatSettings.read(telegram.userId)).toEqual({ locale: 'en' });
+        expect(chatSettings.read(discord.userId)).toEqual({});
       });
 
       test('the merged account is a signpost to the kept one; its old entries stay readable', () => {
@@ -252,7 +287,11 @@ describeUserStore('user store in SQLite', () => {
     ids += 1;
     return `id-${ids}`;
   };
-  return { users: createUserStore(database, { newId }), jobs: createJobStore(database) };
+  return {
+    users: createUserStore(database, { newId }),
+    jobs: createJobStore(database),
+    chatSettings: createChatSettings(database),
+  };
 });
 
 test('of a code only a hash is in the database', () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { createEndJob } from '../../src/app/end-job.ts';
 import { createPersist } from '../../src/app/persist.ts';
@@ -7,6 +8,8 @@ import { openDatabase } from '../../src/db/open-database.ts';
 import { noMetrics } from '../../src/domain/metrics.ts';
 import type { LedgerKind } from '../../src/domain/quota-ledger.ts';
 import type { Surface } from '../../src/domain/surface.ts';
+import type { Uploads } from '../../src/domain/uploads.ts';
+import { createUploadFiles } from '../../src/media/upload-files.ts';
 import { databaseFile, openStores } from '../../src/stores.ts';
 import { aFolder } from './a-folder.ts';
 import { aLog } from './a-log.ts';
@@ -33,10 +36,16 @@ export async function keptResults() {
   const { log, lines } = aLog();
   const { transact, users, ledger, jobs, media, mediaFiles, outbox } = stores;
   const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
+  const uploads = createUploadFiles({
+    folder: join(folder, 'uploads'),
+    download: () => Promise.resolve({ ok: false, why: 'unreachable', reason: 'a test is offline' }),
+    log,
+  });
   const persist = createPersist({ log, stopping: new AbortController().signal });
 
   return {
     ...stores,
+    uploads,
     folder,
     endJob,
     persist,
@@ -68,7 +77,7 @@ export async function keptResults() {
     /** A generated job with one file, waiting in the outbox. */
     async addResult(
       jobId: string,
-      { destinationKey = 'chat', surface = 'telegram', content = jobId }: ResultChanges = {},
+      { destinationKey = 'chat', surface = 'telegram', content = jobId, startPicture }: ResultChanges = {},
     ): Promise<void> {
       mkdirSync(mediaFiles.incomingFolder, { recursive: true });
       const incomingPath = join(mediaFiles.incomingFolder, `${jobId}.png`);
@@ -90,7 +99,9 @@ export async function keptResults() {
           class: 'interactive',
           kind: 'image',
           model: 'mini',
-          request: aRequest(),
+          request: aRequest({
+            initImage: startPicture === undefined ? undefined : { path: startPicture, strength: 0.5 },
+          }),
           adjustments: [],
           receipt: {
             jobId,
@@ -131,10 +142,20 @@ export async function keptResults() {
   };
 }
 
+/** A picture that somebody hands in; answers its path. */
+export async function anUpload(uploads: Pick<Uploads, 'keep'>, background: string): Promise<string> {
+  const picture = sharp({ create: { width: 8, height: 8, channels: 3, background } });
+  const kept = await uploads.keep(await picture.png().toBuffer());
+  if (!kept.ok) throw new Error(`refused: ${kept.refusal.why}`);
+  return kept.path;
+}
+
 interface ResultChanges {
   readonly destinationKey?: string;
   readonly surface?: Surface;
   readonly content?: string;
+  /** The path of an upload that it was drawn from. */
+  readonly startPicture?: string;
 }
 
 interface AuditedLine {

@@ -16,6 +16,7 @@ export function aModel(changes: Partial<ModelInfo> = {}): ModelInfo {
     defaultScheduler: 'ddim',
     gif: { defaultFrames: 8, contextFrames: 16, defaultFps: 8 },
     motions: ['bounce', 'spin', 'zoom'],
+    knowsStyles: true,
     examplePrompts: ['a cat on a blue background'],
     ...changes,
   };

@@ -44,6 +44,15 @@ test('with nothing set, everything has a default', async () => {
     auditRetentionDays: undefined,
     shutdownGraceMs: 10_000,
     metricsToken: undefined,
+    discordToken: undefined,
+    discordApiRoot: undefined,
+    discordPublicKey: undefined,
+    telegramToken: undefined,
+    telegramApiRoot: undefined,
+    telegramWebhookUrl: undefined,
+    telegramWebhookSecret: undefined,
+    apiRequestsPerMinute: 600,
+    adminSpaces: undefined,
     logLevel: 'info',
   });
 });
@@ -170,7 +179,7 @@ describe('where each value comes from', () => {
       { queueLimit: 7, httpPort: 1 },
     );
     const settings = explain();
-    expect(settings).toHaveLength(27);
+    expect(settings).toHaveLength(28);
     expect(settings).toEqual(
       expect.arrayContaining([
         { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },

@@ -50,5 +50,7 @@ def model_index() -> dict[str, Any]:
             "gif": {"frames": nets.TRAINED_FRAMES, "fps": FRAMES_PER_SECOND},
             "example_prompts": list(EXAMPLES),
             "motions": [MOTIONS["en"][name][0] for name in MOTION_NAMES],
+            # Everything is drawn in the one style of its training pictures.
+            "styles": False,
         },
     }

@@ -38,6 +38,7 @@ export const modelIndexSchema = z.object({
         .optional(),
       example_prompts: z.array(z.string()).optional(),
       motions: z.array(z.string()).optional(),
+      styles: z.boolean().optional(),
     })
     .optional(),
 });

@@ -44,6 +44,7 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
             defaultFps: wishes?.gif?.fps ?? defaults.fps,
           },
     motions: wishes?.motions ?? [],
+    knowsStyles: wishes?.styles ?? true,
     examplePrompts: wishes?.example_prompts ?? [],
   };
 }

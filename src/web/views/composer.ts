@@ -117,6 +117,8 @@ function refusedField(refusal: Refusal): RefusedField | undefined {
     case 'prompt-too-long':
     case 'word-denied':
       return refusal.field;
+    case 'nsfw-not-allowed':
+      return 'prompt';
     case 'not-a-number':
       // The form has no field for these two: only other surfaces can send them.
       return refusal.field === 'guidanceRescale' || refusal.field === 'strength' ? undefined : refusal.field;
@@ -129,9 +131,12 @@ function refusedField(refusal: Refusal): RefusedField | undefined {
       return 'kind';
     case 'start-picture-unsupported':
     case 'start-picture-for-gif':
+    case 'start-picture-unusable':
     case 'queue-full':
     case 'quota-exceeded':
     case 'blocked':
+    case 'channel-not-allowed':
+    case 'wait-too-long':
     case 'draining':
     case 'event-reused':
     case 'storage-busy':

@@ -71,6 +71,41 @@ test('setting one kind keeps the other as it was, and touches no other part', ()
   expect(policies.own('guild')).toEqual({ kinds: { image: 'trusted', gif: 'admin' } });
 });
 
+test('channels are allowed, taken back and freed again, and the audit log has each list as it was and as it is', () => {
+  const { change, policies, audited } = setUp();
+  change('guild', { channels: { add: ['1', '2', '1'], remove: [] } });
+  expect(policies.own('guild')).toEqual({ channels: ['1', '2'] });
+  change('guild', { channels: { add: ['3'], remove: ['1'] } });
+  expect(policies.own('guild')).toEqual({ channels: ['2', '3'] });
+  change('guild', { channels: 'all' });
+  expect(policies.own('guild')).toEqual({ channels: [] });
+  expect(audited().map(({ content }) => content)).toEqual([
+    { scope: 'space-rules', before: {}, after: { channels: ['1', '2'] } },
+    { scope: 'space-rules', before: { channels: ['1', '2'] }, after: { channels: ['2', '3'] } },
+    { scope: 'space-rules', before: { channels: ['2', '3'] }, after: { channels: [] } },
+  ]);
+});
+
+test('a space that changes a list takes what holds there as its own first', () => {
+  const { change, policies } = setUp();
+  change(allSpaces, { channels: { add: ['1'], remove: [] }, trustedRoles: { add: ['7', '8'], remove: [] } });
+  change('guild', { channels: { add: ['2'], remove: [] }, trustedRoles: { add: [], remove: ['8'] } });
+  expect(policies.own('guild')).toEqual({ channels: ['1', '2'], trustedRoles: ['7'] });
+  expect(policies.own(allSpaces)).toEqual({ channels: ['1'], trustedRoles: ['7', '8'] });
+});
+
+test('the rule for explicit pictures and the trusted roles are audited where they differ', () => {
+  const { change, audited } = setUp();
+  change('guild', { nsfw: 'always', trustedRoles: { add: ['7'], remove: [] } });
+  change('guild', { nsfw: 'always', trustedRoles: { add: ['7'], remove: [] } });
+  change('guild', { nsfw: 'never' });
+  expect(audited().map(({ content }) => content)).toEqual([
+    { scope: 'space-rules', before: {}, after: { nsfw: 'always', trustedRoles: ['7'] } },
+    { scope: 'space-rules', before: {}, after: {} },
+    { scope: 'space-rules', before: { nsfw: 'always' }, after: { nsfw: 'never' } },
+  ]);
+});
+
 test('without its entry in the audit log a change is not made', () => {
   const { policies, transact } = setUp();
   const audit = {

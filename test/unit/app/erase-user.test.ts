@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createCancel } from '../../../src/app/cancel.ts';
 import { createEraseUser, type EraseUserDeps } from '../../../src/app/erase-user.ts';
@@ -6,7 +8,7 @@ import { openDatabase } from '../../../src/db/open-database.ts';
 import { verifyAudit } from '../../../src/db/verify-audit.ts';
 import { databaseFile } from '../../../src/stores.ts';
 import { aRequest } from '../../support/builders.ts';
-import { keptResults } from '../../support/kept-results.ts';
+import { anUpload, keptResults } from '../../support/kept-results.ts';
 import { aPolicy } from '../../support/quota-rows.ts';
 
 const operator = 'operator';
@@ -88,6 +90,20 @@ test('erasing removes words, pictures and identities; numbers stay and the audit
   });
 });
 
+test('what they set for chats, and where their drawings were shown, is forgotten; others keep theirs', async () => {
+  const { eraseUser, userIdOf, chatMessages, chatSettings } = await theResults(different);
+  const [mine, theirs] = [userIdOf('mine'), userIdOf('theirs')];
+  for (const userId of [mine, theirs]) chatSettings.write(userId, { locale: 'pt-BR' }, 1);
+  const address = { chat: 'ana at home', message: 7 };
+  chatMessages.put({ jobId: 'mine', surface: 'telegram', address }, 1);
+  chatMessages.put({ jobId: 'theirs', surface: 'discord', address }, 1);
+  await eraseUser(mine, operator);
+  expect(chatSettings.read(mine)).toEqual({});
+  expect(chatSettings.read(theirs)).toEqual({ locale: 'pt-BR' });
+  expect(chatMessages.get('mine')).toMatchObject({ address: null, closedAtMs: erasedAtMs });
+  expect(chatMessages.get('theirs')).toMatchObject({ address, closedAtMs: undefined });
+});
+
 test('the same person is somebody new afterwards', async () => {
   const { eraseUser, userIdOf, users } = await theResults(different);
   const ana = { surface: 'telegram', userExternalId: 'ana', spaceExternalId: 'chat' } as const;
@@ -134,6 +150,36 @@ test('a picture that somebody else has too keeps its file', async () => {
   expect(hasFile('theirs')).toBe(false);
 });
 
+test('pictures that they handed in go, but not those that somebody else handed in too, or again', async () => {
+  const { deps, addResult, deliver, eraseUser, uploads, userIdOf } = await theResults(different);
+  const [mine, shared, again] = [
+    await anUpload(uploads, 'red'),
+    await anUpload(uploads, 'green'),
+    await anUpload(uploads, 'blue'),
+  ];
+  for (const [jobId, startPicture] of Object.entries({ mine, shared, again })) {
+    await addResult(`of-${jobId}`, { startPicture });
+    deliver(`of-${jobId}`);
+  }
+  await addResult('of-another', { startPicture: shared, surface: 'discord' });
+  // Handed in by somebody whose request is still to come.
+  const later = new Date(Date.now() + 60_000);
+  await utimes(again, later, later);
+  await eraseUser(userIdOf('mine'), operator);
+  expect([mine, shared, again].map((path) => existsSync(path))).toEqual([false, true, true]);
+  expect(deps.jobs.namesStartPicture(again, 'any-job')).toBe(false);
+});
+
+test('a file that they drew from at the command line stays: it is their own', async () => {
+  const { addResult, deliver, eraseUser, folder, userIdOf } = await theResults(different);
+  const path = join(folder, 'cat.png');
+  await writeFile(path, 'x');
+  await addResult('drawn', { startPicture: path });
+  deliver('drawn');
+  await eraseUser(userIdOf('mine'), operator);
+  expect(existsSync(path)).toBe(true);
+});
+
 test('others keep everything', async () => {
   const { eraseUser, users, jobs, userIdOf, hasFile } = await theResults(different);
   await eraseUser(userIdOf('mine'), operator);
@@ -158,7 +204,8 @@ test('somebody unknown, and somebody who was erased before, are told apart', asy
 });
 
 test('when the transaction fails, nothing is erased and no file is touched', async () => {
-  const { deps, users, jobs, userIdOf, hasFile } = await theResults(different);
+  const { deps, users, jobs, chatSettings, userIdOf, hasFile } = await theResults(different);
+  chatSettings.write(userIdOf('mine'), { locale: 'en' }, 1);
   const fail = () => {
     throw new Error('the disk is full');
   };
@@ -166,13 +213,16 @@ test('when the transaction fails, nothing is erased and no file is touched', asy
   await expect(eraseUser(userIdOf('mine'), operator)).rejects.toThrow('the disk is full');
   expect(users.key(userIdOf('mine'))).toHaveLength(32);
   expect(jobs.get('mine')).toMatchObject({ state: 'generated', request: { prompt: aRequest().prompt } });
+  expect(chatSettings.read(userIdOf('mine'))).toEqual({ locale: 'en' });
   expect(hasFile('mine')).toBe(true);
 });
 
 test('a file that cannot be removed is logged, and the person is erased all the same', async () => {
-  const { deps, lines, userIdOf } = await theResults(different);
+  const { addResult, deps, lines, uploads, userIdOf } = await theResults(different);
+  await addResult('drawn', { startPicture: await anUpload(uploads, 'red') });
   const remove = () => Promise.reject(new Error('the disk does not answer'));
-  const eraseUser = createEraseUser({ ...deps, mediaFiles: { remove } });
+  const eraseUser = createEraseUser({ ...deps, mediaFiles: { remove }, uploads: { remove } });
   expect(await eraseUser(userIdOf('mine'), operator)).toMatchObject({ outcome: 'erased' });
-  expect(lines.map(({ message }) => message)).toEqual(['a file could not be removed']);
+  expect(new Set(lines.map(({ message }) => message))).toEqual(new Set(['a file could not be removed']));
+  expect(lines).toHaveLength(3);
 });

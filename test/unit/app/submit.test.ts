@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open-database.ts';
 import { databaseFile } from '../../../src/stores.ts';
 import { aFlow, aRequester } from '../../support/flow.ts';
@@ -125,6 +125,80 @@ test('a space’s rules decide who may ask for what', async () => {
   stores.spacePolicies.set('', { kinds: { image: 'member', gif: 'trusted' } }, 0);
   expect(submit({ kind: 'gif' })).toMatchObject({ refusal: { kind: 'kind-not-allowed', mediaKind: 'gif' } });
   expect(submit({ kind: 'gif' }, { requester: aRequester({ role: 'trusted' }) }).ok).toBe(true);
+});
+
+describe('asked for in a chat', () => {
+  const inChannel = (channelExternalId: string, isAgeRestricted = false) => ({
+    place: { channelExternalId, isAgeRestricted },
+  });
+  const explicit = { prompt: 'a naked man' };
+
+  test('a request is accepted only in the channels of its space, where it has a list', async () => {
+    const { submit, stores } = await aFlow();
+    expect(submit({}, inChannel('1')).ok).toBe(true);
+    stores.spacePolicies.set('', { channels: ['1', '2'] }, 0);
+    expect(submit({}, inChannel('2')).ok).toBe(true);
+    expect(submit({}, inChannel('3'))).toEqual({
+      ok: false,
+      refusal: { kind: 'channel-not-allowed', allowed: ['1', '2'] },
+    });
+  });
+
+  test.each([
+    ['never', false, 'nowhere'],
+    ['never', true, 'nowhere'],
+    ['marked-channels', false, 'marked-channels'],
+  ] as const)(
+    'where the rule is %s, in a channel whose mark is %s, nothing explicit is drawn',
+    async (nsfw, isAgeRestricted, whereAllowed) => {
+      const { submit, stores } = await aFlow();
+      stores.spacePolicies.set('', { nsfw }, 0);
+      const ask = inChannel('1', isAgeRestricted);
+      expect(submit(explicit, ask)).toEqual({
+        ok: false,
+        refusal: { kind: 'nsfw-not-allowed', whereAllowed },
+      });
+      expect(submit({ prompt: 'a man', negativePrompt: 'naked' }, ask).ok).toBe(true);
+    },
+  );
+
+  test.each([
+    ['marked-channels', true],
+    ['always', false],
+  ] as const)('where the rule is %s, in a channel whose mark is %s, it is', async (nsfw, isAgeRestricted) => {
+    const { submit, stores } = await aFlow();
+    stores.spacePolicies.set('', { nsfw }, 0);
+    expect(submit(explicit, inChannel('1', isAgeRestricted)).ok).toBe(true);
+  });
+
+  test('rules about channels and explicit pictures say nothing elsewhere', async () => {
+    const { submit, stores } = await aFlow();
+    stores.spacePolicies.set('', { channels: ['1'], nsfw: 'never' }, 0);
+    expect(submit(explicit).ok).toBe(true);
+  });
+});
+
+describe('a surface that cannot hand over late', () => {
+  test('refuses what is likely there too late, and nothing is reserved', async () => {
+    const { submit, accept, stores, engineJob, lane, aDrawnFile } = await aFlow();
+    const { jobId } = accept();
+    (await engineJob(jobId)).finish({ media: [aDrawnFile(jobId)], engineMs: 400 });
+    await lane.onIdle();
+    const userId = stores.jobs.get(jobId)?.userId ?? '';
+    const entries = stores.ledger.entries(userId, { limit: 100 });
+    expect(submit({}, { longestWaitMs: 799 })).toEqual({
+      ok: false,
+      refusal: { kind: 'wait-too-long', etaMs: { low: 200, likely: 400, high: 800 }, limitMs: 799 },
+    });
+    expect(stores.ledger.entries(userId, { limit: 100 })).toEqual(entries);
+    expect(stores.jobs.count()).toEqual({ queued: 0, running: 0 });
+    expect(submit({}, { longestWaitMs: 800 }).ok).toBe(true);
+  });
+
+  test('accepts as long as nobody knows how long it takes', async () => {
+    const { submit } = await aFlow();
+    expect(submit({}, { longestWaitMs: 1 }).ok).toBe(true);
+  });
 });
 
 test('who is blocked is refused, and who has no credits is told when there will be some', async () => {

@@ -1,8 +1,8 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTidyMedia, type TidyMediaDeps } from '../../../src/app/tidy-media.ts';
-import { givenBack, keptResults } from '../../support/kept-results.ts';
+import { anUpload, givenBack, keptResults } from '../../support/kept-results.ts';
 
 const hourMs = 3_600_000;
 
@@ -59,7 +59,7 @@ describe('age', () => {
     await addDelivered(results, 'young');
     pass(1);
     const report = await tidying(results, { maxAgeMs: hourMs }).tidy();
-    expect(report).toEqual({ aged: 1, crowdedOut: 0, swept: 0 });
+    expect(report).toEqual({ aged: 1, crowdedOut: 0, swept: 0, uploads: 0 });
     expect(results.media.get('old-0')?.removedAtMs).toBe(Date.now());
     expect(results.media.get('young-0')?.removedAtMs).toBeUndefined();
     expect(await withFiles(results, ['old', 'young'])).toEqual(['young']);
@@ -121,7 +121,7 @@ describe('the disk quota', () => {
       pass(1);
     }
     const report = await tidying(results, { maxBytes: 250 }).tidy();
-    expect(report).toEqual({ aged: 0, crowdedOut: 2, swept: 0 });
+    expect(report).toEqual({ aged: 0, crowdedOut: 2, swept: 0, uploads: 0 });
     expect(await withFiles(results, ['a', 'b', 'c', 'd'])).toEqual(['c', 'd']);
     expect(results.media.keptBytes()).toBe(200);
     expect(results.audited()).toEqual([
@@ -206,13 +206,66 @@ describe('trouble', () => {
   });
 });
 
+describe('pictures that people handed in', () => {
+  /** One of this colour, handed in so long ago by the test's clock. */
+  async function handedIn(results: Results, color: string, agoMs: number): Promise<string> {
+    const path = await anUpload(results.uploads, color);
+    const at = new Date(Date.now() - agoMs);
+    await utimes(path, at, at);
+    return path;
+  }
+  const isThere = (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+
+  test('go soon when no request names them', async () => {
+    const results = await keptResults();
+    const [named, unnamed, fresh] = [
+      await handedIn(results, 'red', 25 * hourMs),
+      await handedIn(results, 'green', 25 * hourMs),
+      await handedIn(results, 'blue', 23 * hourMs),
+    ];
+    await results.addResult('drawn', { startPicture: named });
+    results.jobs.move('drawn', ['generated'], 'delivered', Date.now());
+    expect(await tidying(results).tidy()).toMatchObject({ swept: 0, uploads: 1 });
+    expect(await Promise.all([named, unnamed, fresh].map(isThere))).toEqual([true, false, true]);
+    expect(results.lines).toMatchObject([{ context: { uploads: 1 }, message: 'media tidied' }]);
+  });
+
+  test('stay as long as results do, and longer while a job still needs them', async () => {
+    const results = await keptResults();
+    const [over, waiting, young] = [
+      await handedIn(results, 'red', 31 * hourMs),
+      await handedIn(results, 'green', 31 * hourMs),
+      await handedIn(results, 'blue', 29 * hourMs),
+    ];
+    for (const [jobId, startPicture] of Object.entries({ over, waiting, young })) {
+      await results.addResult(jobId, { startPicture });
+    }
+    for (const jobId of ['over', 'young']) {
+      results.jobs.move(jobId, ['generated'], 'delivered', Date.now());
+    }
+    expect(await tidying(results, { maxAgeMs: 30 * hourMs }).tidy()).toMatchObject({ uploads: 1 });
+    expect(await Promise.all([over, waiting, young].map(isThere))).toEqual([false, true, true]);
+  });
+
+  test('are left to the request that is about to name them, however short results are kept', async () => {
+    const results = await keptResults();
+    const path = await handedIn(results, 'red', 2 * hourMs);
+    expect(await tidying(results, { maxAgeMs: hourMs }).tidy()).toMatchObject({ uploads: 0 });
+    expect(await isThere(path)).toBe(true);
+  });
+});
+
 describe('the schedule', () => {
   /** Tells how often it was tidied, and when that is over. */
   function counting(results: Results) {
     let sweeps = 0;
     let tell = (): void => {};
-    const mediaFiles: TidyMediaDeps['mediaFiles'] = {
-      ...results.mediaFiles,
+    // What it does last.
+    const uploads: TidyMediaDeps['uploads'] = {
       async sweep() {
         sweeps += 1;
         tell();
@@ -223,7 +276,7 @@ describe('the schedule', () => {
       new Promise((resolve) => {
         tell = resolve;
       });
-    return { media: tidying(results, { mediaFiles }), sweeps: () => sweeps, nextSweep };
+    return { media: tidying(results, { uploads }), sweeps: () => sweeps, nextSweep };
   }
 
   test('tidies at the start and again after each pause, until it is stopped', async () => {

@@ -15,6 +15,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'bots/discord': ['domain', 'app', 'chat'],
   'bots/telegram': ['domain', 'app', 'chat'],
   web: ['domain', 'app'],
+  client: [],
   cli: ['domain', 'app'],
 };
 
@@ -38,6 +39,8 @@ export const compositionRoots = [
   'engine-status.ts',
   'crash.ts',
   'bots.ts',
+  'find-cut.ts',
+  'open-uploads.ts',
   'cli-bots.ts',
   'interruption.ts',
   'project-folders.ts',
@@ -50,7 +53,10 @@ export const packageHomes: Readonly<Record<string, string>> = {
   sharp: 'media',
   gifenc: 'media',
   'p-queue': 'queue',
+  'eventsource-parser': 'client',
+  'rate-limiter-flexible': 'web',
   hono: 'web',
+  '@hono/zod-openapi': 'web',
   '@hono/node-server': 'web',
   commander: 'cli',
   ulid: 'app',

@@ -44,6 +44,9 @@ describe('pincel policy show', () => {
         '  pictures for everybody',
         '  GIFs for everybody',
         '  at most 500 requests waiting',
+        '  asked for in every channel',
+        '  explicit pictures nowhere in chats',
+        '  roles that count as trusted: none',
         '  denied words: none',
         '  allowed words: none',
         '',
@@ -55,12 +58,25 @@ describe('pincel policy show', () => {
     const run = aPolicyCommand();
     await run('set', '--deny', 'bad', '--max-queued', '9');
     await run('set', 'discord:1', '--deny', 'worse', '--gifs', 'nobody');
+    await run(
+      'set',
+      'guild',
+      '--channels-add',
+      '5, 6',
+      '--nsfw',
+      'marked-channels',
+      '--trusted-role-add',
+      '7',
+    );
     expect(await run('show', 'guild')).toBe(
       [
         'Rules of the space guild',
         '  pictures for everybody (its own rule)',
         '  GIFs for nobody (its own rule)',
         '  at most 9 requests waiting',
+        '  asked for in these channels only: 5, 6 (its own rule)',
+        '  explicit pictures in channels that are marked as age-restricted (its own rule)',
+        '  roles that count as trusted: 7 (its own rule)',
         '  denied words: 2, 1 of them its own: bad, worse',
         '  allowed words: none',
         '',
@@ -91,7 +107,7 @@ describe('pincel policy set', () => {
     expect(JSON.parse(told)).toEqual({
       space: null,
       own: { words, kinds },
-      rules: { words, kinds, maxQueued: 500 },
+      rules: { words, kinds, maxQueued: 500, channels: [], nsfw: 'never', trustedRoles: [] },
     });
   });
 
@@ -107,6 +123,24 @@ describe('pincel policy set', () => {
     expect(await run('show')).toContain('at most 500');
   });
 
+  test('allows channels and trusts roles, takes them back, and says when one was not there', async () => {
+    const run = aPolicyCommand();
+    await run('set', 'guild', '--channels-add', '5', '--channels-add', '-1006', '--trusted-role-add', '7,8');
+    const told = await run('set', 'guild', '--channels-remove', '5', '--trusted-role-remove', '7,8');
+    expect(told).toContain('asked for in these channels only: -1006 (its own rule)\n');
+    expect(told).toContain('roles that count as trusted: none (its own rule)\n');
+    await expect(run('set', 'guild', '--channels-remove', '5', '--nsfw', 'always')).rejects.toThrow(
+      'Not among the channels here: 5.',
+    );
+    await expect(run('set', 'guild', '--trusted-role-remove', '7')).rejects.toThrow(
+      'Not among the trusted roles here: 7.',
+    );
+    expect(await run('show', 'guild')).toContain('explicit pictures nowhere in chats\n');
+    expect(await run('set', 'guild', '--nsfw', 'always')).toContain(
+      'explicit pictures everywhere (its own rule)',
+    );
+  });
+
   test('nothing to change is a mistake', async () => {
     await expect(aPolicyCommand()('set', 'guild')).rejects.toThrow('Say what to change: --deny');
   });
@@ -119,6 +153,9 @@ describe('pincel policy set', () => {
     ['--gifs', 'king'],
     ['--max-queued', '-1'],
     ['--max-queued', '1.5'],
+    ['--channels-add', '#general'],
+    ['--trusted-role-remove', '1,,2'],
+    ['--nsfw', 'sometimes'],
   ])('%s %s is refused', async (option, value) => {
     await expect(aPolicyCommand()('set', option, value)).rejects.toThrow(CommanderError);
   });

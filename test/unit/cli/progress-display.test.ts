@@ -13,6 +13,7 @@ function aView(changes: Partial<JobView>): JobView {
     state: 'running',
     isStopping: false,
     isPaused: false,
+    isPositionExact: true,
     position: undefined,
     etaMs: undefined,
     stage: undefined,

@@ -206,7 +206,6 @@ describe('pincel quota policies', () => {
     expect((await run('policies')).split('\n').map((line) => line.split(':')[0])).toEqual([
       'user ann',
       'platform cli',
-      'platform web',
       'default',
       '',
     ]);
@@ -214,7 +213,6 @@ describe('pincel quota policies', () => {
       policies: [
         { scope: 'user', key: 'ann', blocked: true },
         { scope: 'platform', key: 'cli', capacityCredits: 'unlimited' },
-        { scope: 'platform', key: 'web' },
         { scope: 'default', key: '', capacityCredits: 300 },
       ],
     });

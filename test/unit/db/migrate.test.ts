@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkDatabase } from '../../../src/db/check-database.ts';
 import { migrate, pendingMigrations } from '../../../src/db/migrate.ts';
 import { type Database, openDatabase } from '../../../src/db/open-database.ts';
 import { migrationsFolder } from '../../support/a-database.ts';
 import { aFolder } from '../../support/a-folder.ts';
+import { contentsOf } from '../../support/database-contents.ts';
 
 const one = 'CREATE TABLE cats (name TEXT) STRICT;';
 const two = 'CREATE TABLE dogs (name TEXT) STRICT;';
@@ -153,6 +155,39 @@ test('the migrations of this repository are whole', async () => {
   onTestFinished(() => {
     database.close();
   });
-  expect(migrate(database, migrationsFolder, 1_000)[0]).toEqual({ number: 1, name: 'core' });
+  expect(migrate(database, migrationsFolder, 1_000).slice(0, 2)).toEqual([
+    { number: 1, name: 'core' },
+    { number: 2, name: 'chat' },
+  ]);
   expect(pendingMigrations(database, migrationsFolder)).toEqual([]);
+});
+
+test('a database of the first release gets the tables for chats and keeps every row', async () => {
+  const { database, folder } = await aSchema({});
+  const takeIn = (name: string): void => copyFileSync(join(migrationsFolder, name), join(folder, name));
+  takeIn('0001-core.sql');
+  migrate(database, folder, 1_000);
+  database.exec(`
+    INSERT INTO users (id, created_at_ms) VALUES ('ana', 0);
+    INSERT INTO identities VALUES ('discord', '1', 'ana', 0);
+    INSERT INTO spaces VALUES ('den', 'web', 'den', 0);
+    INSERT INTO space_policies VALUES ('den', '{"maxQueued":3}', 0);
+    INSERT INTO quota_accounts (user_id, refilled_at_ms) VALUES ('ana', 0);
+    INSERT INTO quota_ledger (user_id, kind, amount_millicredits, at_ms, actor, reason)
+    VALUES ('ana', 'grant', 5000, 0, 'system', 'a test');
+    INSERT INTO audit_log (at_ms, kind, actor, content, previous_hash, hash)
+    VALUES (0, 'gateway-started', 'system', '{}', zeroblob(32), zeroblob(32));
+    INSERT INTO jobs (id, draft_hash, surface, space_id, user_id, role, class, kind, model, adjustments, receipt,
+      destination, holder, predicted_ms, price_millicredits, accepted_at_ms)
+    VALUES ('waiting', '', 'web', 'den', 'ana', 'member', 'interactive', 'image', 'mini', '[]', '{}',
+      '{"key":"den","address":null}', 'gateway', 1500, 2000, 1000);`);
+  const { schema_migrations: applied = [], ...before } = contentsOf(database);
+
+  takeIn('0002-chat.sql');
+  expect(migrate(database, folder, 2_000)).toEqual([{ number: 2, name: 'chat' }]);
+
+  const { schema_migrations: appliedNow, ...after } = contentsOf(database);
+  expect(after).toEqual({ ...before, inbox: [], chat_messages: [], chat_settings: [] });
+  expect(appliedNow?.slice(0, applied.length)).toEqual(applied);
+  expect(checkDatabase(database, folder)).toEqual([]);
 });

@@ -61,6 +61,9 @@ describe('the page', () => {
     metrics.ended('image', 'canceled');
     metrics.refused('queue-full');
     metrics.booked('charged', 1);
+    metrics.acknowledged('telegram', 40);
+    metrics.rateLimited('discord');
+    metrics.deliveryRepeated('discord');
     const after = await readFamilies();
     expect([...after.keys()]).toEqual([...before.keys()]);
     expect((await readPage()).contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -70,7 +73,9 @@ describe('the page', () => {
     const families = await aMetricsPage().readFamilies();
     const ours = [...families.values()].filter(({ name }) => name.startsWith('pincel_'));
     expect(ours.map(({ name, type }) => `${type} ${name}`).toSorted()).toEqual([
+      'counter pincel_chat_rate_limited_total',
       'counter pincel_credits_total',
+      'counter pincel_deliveries_repeated_total',
       'counter pincel_jobs_total',
       'counter pincel_refusals_total',
       'gauge pincel_engine_resident_bytes',
@@ -79,6 +84,7 @@ describe('the page', () => {
       'gauge pincel_outbox_oldest_age_seconds',
       'gauge pincel_outbox_pending',
       'gauge pincel_queue_waiting_jobs',
+      'histogram pincel_chat_acknowledgement_seconds',
       'histogram pincel_eta_error_ratio',
       'histogram pincel_job_duration_seconds',
       'histogram pincel_queue_wait_seconds',
@@ -165,6 +171,40 @@ test('credits are counted in credits', async () => {
     'entry=charged 0',
     'entry=refunded 0.25',
   ]);
+});
+
+describe('chats', () => {
+  test('are timed until the first answer, each surface for itself; no time is negative', async () => {
+    const { metrics, read } = aMetricsPage();
+    metrics.acknowledged('discord', 40);
+    metrics.acknowledged('discord', 2_500);
+    // The platform's clock is ahead of ours.
+    metrics.acknowledged('telegram', -100);
+    expect(await read('pincel_chat_acknowledgement_seconds_sum')).toEqual([
+      'surface=discord 2.54',
+      'surface=telegram 0',
+    ]);
+    const buckets = await read('pincel_chat_acknowledgement_seconds_bucket');
+    expect(buckets).toEqual(
+      expect.arrayContaining([
+        'le=0.05 surface=discord 1',
+        'le=2 surface=discord 1',
+        'le=3 surface=discord 2',
+      ]),
+    );
+  });
+
+  test('are counted when they ask to be left alone and when a result is sent again, from zero on', async () => {
+    const { metrics, read } = aMetricsPage();
+    metrics.rateLimited('telegram');
+    metrics.rateLimited('telegram');
+    metrics.deliveryRepeated('discord');
+    expect(await read('pincel_chat_rate_limited_total')).toEqual(['surface=discord 0', 'surface=telegram 2']);
+    expect(await read('pincel_deliveries_repeated_total')).toEqual([
+      'surface=discord 1',
+      'surface=telegram 0',
+    ]);
+  });
 });
 
 describe('what is read when the page is', () => {

@@ -89,6 +89,30 @@ const refusalCases: readonly (readonly [Refusal, string])[] = [
     'You may not ask for GIFs here. Ask for a still picture, or ask an admin to let you.',
   ],
   [
+    { kind: 'channel-not-allowed', allowed: ['1', '2'] },
+    'Drawing is not allowed in this channel. Ask in another one; an admin can tell you where.',
+  ],
+  [
+    { kind: 'nsfw-not-allowed', whereAllowed: 'nowhere' },
+    'The prompt asks for something explicit, which is not drawn here. Say it in other words.',
+  ],
+  [
+    { kind: 'nsfw-not-allowed', whereAllowed: 'marked-channels' },
+    'The prompt asks for something explicit, which is drawn only in channels marked as age-restricted. Ask there, or say it in other words.',
+  ],
+  [
+    { kind: 'wait-too-long', etaMs: { low: 0, likely: 1, high: 890_000 }, limitMs: 889_000 },
+    'It may take 15 minutes until this is ready. Here a result can be handed over for 14 minutes only: ask again when fewer are waiting, or ask for something smaller.',
+  ],
+  [
+    { kind: 'start-picture-unusable', why: 'too-large', maxBytes: 67_108_864, maxPixels: 16_777_216 },
+    'The starting picture is too large: 67.1 MB and 16.7 megapixels are the most. Make it smaller and send it again.',
+  ],
+  [
+    { kind: 'start-picture-unusable', why: 'unreachable', maxBytes: 1, maxPixels: 1 },
+    'The starting picture could not be fetched. Send it again as an attachment.',
+  ],
+  [
     { kind: 'event-reused' },
     'This request came before with other words or options, and that one stands. Send this one again as a new request.',
   ],

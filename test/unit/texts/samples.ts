@@ -57,6 +57,20 @@ const refusalsByKind: OfKind<Refusal> = {
     { kind: 'kind-not-allowed', mediaKind: 'image' },
   ],
   blocked: [{ kind: 'blocked' }],
+  'channel-not-allowed': [{ kind: 'channel-not-allowed', allowed: ['1092837465019283746'] }],
+  'nsfw-not-allowed': [
+    { kind: 'nsfw-not-allowed', whereAllowed: 'nowhere' },
+    { kind: 'nsfw-not-allowed', whereAllowed: 'marked-channels' },
+  ],
+  'wait-too-long': [
+    { kind: 'wait-too-long', etaMs: { low: 600_000, likely: 900_000, high: 1_200_000 }, limitMs: 840_000 },
+  ],
+  'start-picture-unusable': (['not-a-picture', 'too-large', 'unreachable'] as const).map((why) => ({
+    kind: 'start-picture-unusable',
+    why,
+    maxBytes: 67_108_864,
+    maxPixels: 16_777_216,
+  })),
   draining: [{ kind: 'draining' }],
   'event-reused': [{ kind: 'event-reused' }],
   'storage-busy': [{ kind: 'storage-busy' }],

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Past it a gateway that was asked to stop is ended by force. */
+const patienceMs = 20_000;
+const keptLines = 200;
+
+export type PincelState = 'starting' | 'running' | 'stopping' | 'stopped';
+
+/** The real gateway, as a process of its own. */
+export interface Pincel {
+  state(): PincelState;
+  /** What it logs, oldest first. */
+  lines(): readonly string[];
+  start(): void;
+  /** Asks it to stop as an operator would; resolves once it has ended. */
+  stop(): Promise<void>;
+  /** Answers how to stop listening. */
+  onChange(listener: () => void): () => void;
+}
+
+export function createPincel(env: Readonly<Record<string, string>>): Pincel {
+  const listeners = new Set<() => void>();
+  const lines: string[] = [];
+  let state: PincelState = 'stopped';
+  let child: ChildProcess | undefined;
+
+  const enter = (next: PincelState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const keep = (line: string): void => {
+    lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+    if (line.includes('"url":"') && state === 'starting') enter('running');
+  };
+
+  return {
+    state: () => state,
+    lines: () => lines,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start() {
+      if (child !== undefined) return;
+      const started = spawn(process.execPath, [entry], {
+        env: { PATH: process.env['PATH'], ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      createInterface(started.stdout).on('line', keep);
+      createInterface(started.stderr).on('line', keep);
+      started.once('exit', () => {
+        child = undefined;
+        enter('stopped');
+      });
+      enter('starting');
+    },
+    async stop() {
+      const running = child;
+      if (running === undefined) return;
+      enter('stopping');
+      const ended = once(running, 'exit');
+      running.kill('SIGTERM');
+      const force = setTimeout(() => running.kill('SIGKILL'), patienceMs);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { BotDeps } from '../../chat/bot.ts';
+import { readDestination } from '../../chat/destination.ts';
+import type { LiveMessages } from '../../chat/live-messages.ts';
+import type { Deliverer, DeliveryOutcome } from '../../domain/delivery.ts';
+import { message } from '../../domain/message.ts';
+import { parseCallAddress, readMessageAddress, toOriginal } from './address.ts';
+import type { DiscordApi } from './discord-api.ts';
+import { DiscordFailure, errorCodes, toDiscordFailure } from './discord-error.ts';
+import { toContent } from './escape-markdown.ts';
+import { createFitResult } from './fit-result.ts';
+import { createPostResult, type Post } from './post-result.ts';
+import { toMessage } from './to-message.ts';
+import { toUndeliverable } from './undeliverable.ts';
+
+/** Nothing is sent until somebody has acted. */
+const afterProblemMs = 10 * 60_000;
+/** What every server takes. */
+const smallLimitBytes = 10 * 1024 * 1024;
+
+export interface DiscordDelivererDeps
+  extends Pick<
+    BotDeps,
+    'messages' | 'transact' | 'fitter' | 'renderResult' | 'texts' | 'onRepeatedUpload' | 'log' | 'now'
+  > {
+  readonly api: DiscordApi;
+  readonly live: Pick<LiveMessages, 'release'>;
+  /** Resolves once it is known whether a job's first message is there. */
+  readonly whenAcknowledged: (jobId: string) => Promise<void>;
+}
+
+type Plan = Omit<Post, 'body'>;
+
+/** Puts results where the job's message is; when that is out of reach, into the channel or a conversation. */
+export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
+  const { api, messages, transact, texts, log, now } = deps;
+  const fitResult = createFitResult(deps);
+  const postResult = createPostResult(deps);
+
+  const send = async (post: Post, signal: AbortSignal): Promise<void> => {
+    const { call, manner, body } = post;
+    // Also when nothing was noted: the process may have ended between the answer and the note.
+    const place = post.place ?? toOriginal(call, manner.isPrivate);
+    if (now() < place.tokenExpiresAtMs) {
+      try {
+        // A repetition puts the same files in the place of the same.
+        await api.editReply('result', place, body, signal);
+        return;
+      } catch (error) {
+        const failure = toDiscordFailure(error, 'edit an answer', false);
+        if (failure.kind !== 'gone') throw failure;
+      }
+    }
+    await postResult(post, signal);
+  };
+  /** Last words, where somebody can still hear them. */
+  const tell = async (
+    { call, place, manner }: Plan,
+    sentence: string,
+    failure: DiscordFailure,
+  ): Promise<void> => {
+    const body = toMessage(toContent(sentence));
+    const original = place ?? toOriginal(call, manner.isPrivate);
+    const ways = [
+      ...(now() < original.tokenExpiresAtMs ? [() => api.editReply('answer', original, body)] : []),
+      ...(failure.code === errorCodes.cannotMessageUser
+        ? []
+        : [async () => api.postMessage(await api.openDirect(call.userId), body)]),
+    ];
+    for (const say of ways) {
+      try {
+        await say();
+        return;
+      } catch (error) {
+        const next = toDiscordFailure(error, 'tell', true);
+        log.debug({ surface: 'discord', err: next }, `nobody was told why (${failure.kind})`);
+      }
+    }
+  };
+  const toOutcome = async (plan: Plan, failure: DiscordFailure): Promise<DeliveryOutcome> => {
+    const id = toUndeliverable(failure);
+    if (id === undefined) {
+      const afterMs = failure.kind === 'unauthorized' ? afterProblemMs : failure.retryAfterMs;
+      return { kind: 'retry', reason: api.problem() ?? failure.message, afterMs };
+    }
+    log.warn({ surface: 'discord', jobId: plan.job.id, err: failure }, 'a result cannot be delivered');
+    const reason = texts.tell(message(id), plan.manner.locale);
+    await tell(plan, reason, failure);
+    return { kind: 'undeliverable', reason };
+  };
+
+  return {
+    surface: 'discord',
+    async deliver(job, media, signal) {
+      const { manner, address } = readDestination(job);
+      const call = parseCallAddress(address);
+      await deps.whenAcknowledged(job.id);
+      await deps.live.release(job.id);
+      const plan: Plan = { job, manner, call, place: readMessageAddress(messages.get(job.id)?.address) };
+      const problem = api.problem();
+      if (problem !== undefined) return { kind: 'retry', reason: problem, afterMs: afterProblemMs };
+      const attempt = async (limitBytes: number): Promise<void> =>
+        send({ ...plan, body: await fitResult(job, media, limitBytes) }, signal);
+      try {
+        const limitBytes = call.uploadLimitBytes;
+        await attempt(limitBytes).catch((error: unknown) => {
+          if (!(error instanceof DiscordFailure) || error.kind !== 'too-large') throw error;
+          // The channel takes less than the interaction said.
+          return attempt(limitBytes > smallLimitBytes ? smallLimitBytes : Math.floor(limitBytes / 2));
+        });
+      } catch (error) {
+        if (!(error instanceof DiscordFailure)) throw error;
+        return toOutcome(plan, error);
+      }
+      transact(() => messages.close(job.id, now()));
+      return { kind: 'delivered' };
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { readDestination } from '../../chat/destination.ts';
+import type { LiveMessages } from '../../chat/live-messages.ts';
+import type { ChatMessages } from '../../domain/chat-message.ts';
+import type { DeliverableMedia, Deliverer, DeliveryOutcome } from '../../domain/delivery.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Log } from '../../domain/log.ts';
+import { message } from '../../domain/message.ts';
+import type { Locale, Texts } from '../../domain/texts.ts';
+import type { Transact } from '../../domain/transact.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
+import { deleteMessage } from './delete-messages.ts';
+import { mediaOf, type PlanResultDeps, planResult, type ResultPart, type ResultPlan } from './plan-result.ts';
+import { sendPart } from './send-part.ts';
+import type { Target } from './send-text.ts';
+import {
+  parseAddress,
+  readMessageAddress,
+  type TelegramAddress,
+  type TelegramMessageAddress,
+} from './telegram-address.ts';
+import type { TelegramCalls } from './telegram-calls.ts';
+import { TelegramError, type TelegramFailure } from './telegram-error.ts';
+
+export interface DelivererDeps extends PlanResultDeps {
+  readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
+  readonly live: Pick<LiveMessages, 'follow' | 'release'>;
+  readonly acknowledgements: Acknowledgements;
+  readonly messages: ChatMessages;
+  readonly transact: Transact;
+  readonly texts: Pick<Texts, 'tell'>;
+  readonly onRepeatedUpload: (job: Job) => void;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** How this attempt goes on after what Telegram said to the last try. */
+interface Way {
+  readonly chatId: number;
+  readonly messageThreadId: number | undefined;
+  readonly asFiles: boolean;
+  readonly isSmaller: boolean;
+}
+
+interface Delivery {
+  readonly job: Job;
+  readonly media: readonly DeliverableMedia[];
+  readonly origin: TelegramAddress;
+  readonly locale: Locale;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Hands results over, part by part: what has certainly arrived is kept with the job's message, so that a later attempt
+ * sends only what is missing. Telegram cannot tell a repeated upload from a new one: when the outcome of one was lost
+ * (a crash, a broken connection), the next attempt may make a duplicate, and says so through `onRepeatedUpload`.
+ */
+export function createDeliverer(deps: DelivererDeps): Deliverer {
+  return {
+    surface: 'telegram',
+    async deliver(job, media, signal) {
+      await deps.acknowledgements.settled(job.id);
+      await deps.live.release(job.id);
+      const { manner, address } = readDestination(job);
+      const origin = parseAddress(address);
+      const saved = deps.messages.get(job.id);
+      const before = readMessageAddress(saved?.address);
+      // Everything had arrived; only that was not noted with the job.
+      if (saved?.closedAtMs !== undefined && before !== undefined && before.partsSent > 0) {
+        await removeStatus(deps, job, before, manner.locale);
+        return { kind: 'delivered' };
+      }
+      const target = toTarget(origin, manner.isPrivate);
+      const outcome =
+        target === undefined
+          ? undeliverable(deps, manner.locale, 'telegram-anonymous')
+          : await deliverTo(
+              deps,
+              { job, media, origin, locale: manner.locale, signal },
+              { ...target, messageId: undefined, resultMessageIds: [], partsSent: 0, ...before },
+            );
+      // Its message tells how it ends.
+      if (outcome.kind !== 'delivered') deps.live.follow(job.id);
+      return outcome;
+    },
+  };
+}
+
+/** Private results of a group go to the person alone; whoever posts as the group itself has no such place. */
+function toTarget(
+  { chatId, messageThreadId, userId, isDirect }: TelegramAddress,
+  isPrivate: boolean,
+): Pick<TelegramMessageAddress, 'chatId' | 'messageThreadId'> | undefined {
+  if (!isPrivate || isDirect) return { chatId, messageThreadId };
+  return userId > 0 ? { chatId: userId, messageThreadId: undefined } : undefined;
+}
+
+async function deliverTo(
+  deps: DelivererDeps,
+  delivery: Delivery,
+  begun: TelegramMessageAddress,
+): Promise<DeliveryOutcome> {
+  const { job, media, locale } = delivery;
+  let address = begun;
+  let way: Way = { ...begun, messageThreadId: begun.messageThreadId, asFiles: false, isSmaller: false };
+  let plan = await planResult(deps, job, media);
+  while (address.partsSent < plan.parts.length) {
+    const part = plan.parts[address.partsSent];
+    if (part === undefined) break;
+    beginUpload(deps, job, address);
+    try {
+      const messageIds = await sendPart(deps.calls, plan, part, {
+        target: replyTarget(delivery, way),
+        asFiles: way.asFiles,
+        buttonsText: deps.texts.tell(message('telegram-album-buttons'), locale),
+        signal: delivery.signal,
+      });
+      address = noteSent(deps, job, address, messageIds, plan.parts.length);
+    } catch (error) {
+      if (!(error instanceof TelegramError)) throw error;
+      const { failure } = error;
+      if (failure.kind !== 'unreachable') deps.transact(() => deps.messages.endUpload(job.id));
+      const next = findWay(failure, way, part);
+      if (next === undefined) return toOutcome(deps, failure, locale);
+      if (next.chatId !== way.chatId) address = { ...address, chatId: next.chatId, messageId: undefined };
+      if (next.isSmaller && !way.isSmaller) plan = await planSmaller(deps, delivery, plan);
+      way = next;
+    }
+  }
+  await removeStatus(deps, job, address, locale);
+  return { kind: 'delivered' };
+}
+
+/** The request is answered where it was made; elsewhere there is nothing to reply to. */
+function replyTarget({ origin }: Delivery, { chatId, messageThreadId }: Way): Target {
+  const replyToMessageId = chatId === origin.chatId ? origin.replyToMessageId : undefined;
+  return { chatId, messageThreadId, replyToMessageId };
+}
+
+function beginUpload(deps: DelivererDeps, job: Job, address: TelegramMessageAddress): void {
+  const { transact, messages, now } = deps;
+  transact(() => {
+    // The request may never have been acknowledged.
+    if (messages.get(job.id) === undefined)
+      messages.put({ jobId: job.id, surface: 'telegram', address }, now());
+    if (messages.beginUpload(job.id, now())) deps.onRepeatedUpload(job);
+  });
+}
+
+/** At once when the answer is there: a kill before this makes a duplicate. */
+function noteSent(
+  { transact, messages, now }: DelivererDeps,
+  job: Job,
+  before: TelegramMessageAddress,
+  messageIds: readonly number[],
+  parts: number,
+): TelegramMessageAddress {
+  const address: TelegramMessageAddress = {
+    ...before,
+    resultMessageIds: [...before.resultMessageIds, ...messageIds],
+    partsSent: before.partsSent + 1,
+  };
+  transact(() => {
+    messages.put({ jobId: job.id, surface: 'telegram', address }, now());
+    if (address.partsSent === parts) messages.close(job.id, now());
+  });
+  return address;
+}
+
+/** Another way to the same end, each taken once; undefined when there is none. */
+function findWay(failure: TelegramFailure, way: Way, part: ResultPart): Way | undefined {
+  if (failure.kind === 'migrated') {
+    return failure.chatId === way.chatId ? undefined : { ...way, chatId: failure.chatId };
+  }
+  if (failure.kind !== 'refused') return undefined;
+  const isPicture = part.kind === 'picture' || part.kind === 'animation' || part.kind === 'album';
+  switch (failure.reason) {
+    case 'topic-gone':
+      return way.messageThreadId === undefined ? undefined : { ...way, messageThreadId: undefined };
+    case 'too-large':
+      return way.isSmaller ? undefined : { ...way, isSmaller: true };
+    // The chat takes no pictures, or Telegram does not take this one: a file may pass.
+    case 'media-forbidden':
+    case 'other':
+      return isPicture && failure.code === 400 && !way.asFiles ? { ...way, asFiles: true } : undefined;
+    case 'blocked':
+    case 'chat-gone':
+    case 'conflict':
+    case 'message-fixed':
+    case 'message-unknown':
+    case 'not-modified':
+    case 'webhook-active':
+    case 'write-forbidden':
+      return undefined;
+  }
+}
+
+function planSmaller(deps: DelivererDeps, { job, media }: Delivery, plan: ResultPlan): Promise<ResultPlan> {
+  const largest = Math.max(...plan.parts.flatMap(mediaOf).map(({ bytes }) => bytes.byteLength));
+  return planResult(deps, job, media, Math.floor(largest / 2));
+}
+
+function toOutcome(deps: DelivererDeps, failure: TelegramFailure, locale: Locale): DeliveryOutcome {
+  switch (failure.kind) {
+    case 'slow-down':
+      return { kind: 'retry', reason: 'Telegram asked to wait.', afterMs: failure.retryAfterMs };
+    case 'unreachable':
+      return { kind: 'retry', reason: 'Telegram could not be reached, or was in trouble.' };
+    case 'token-refused':
+      return { kind: 'retry', reason: 'Telegram does not accept the token.' };
+    case 'migrated':
+      return undeliverable(deps, locale, 'telegram-chat-gone');
+    case 'refused':
+      break;
+  }
+  switch (failure.reason) {
+    case 'blocked':
+    case 'chat-gone':
+    case 'topic-gone':
+    case 'too-large':
+      return undeliverable(deps, locale, `telegram-${failure.reason}`);
+    case 'media-forbidden':
+    case 'write-forbidden':
+      return undeliverable(deps, locale, 'telegram-forbidden');
+    case 'conflict':
+    case 'message-fixed':
+    case 'message-unknown':
+    case 'not-modified':
+    case 'webhook-active':
+    case 'other':
+      deps.log.warn({ surface: 'telegram', status: failure.code }, 'Telegram refused a result');
+      return undeliverable(deps, locale, 'telegram-refused');
+  }
+}
+
+function undeliverable({ texts }: DelivererDeps, locale: Locale, id: string): DeliveryOutcome {
+  return { kind: 'undeliverable', reason: texts.tell(message(id), locale) };
+}
+
+/** The result has taken the place of the message that told about the job. Whatever comes of it, it is delivered. */
+async function removeStatus(
+  { calls, texts, log }: DelivererDeps,
+  job: Job,
+  { chatId, messageId }: TelegramMessageAddress,
+  locale: Locale,
+): Promise<void> {
+  if (messageId === undefined) return;
+  try {
+    if (await deleteMessage(calls, chatId, messageId)) return;
+    const text = texts.tell(message('telegram-done'), locale);
+    await calls.persist(
+      'editMessageText',
+      (api, signal) => api.editMessageText({ chat_id: chatId, message_id: messageId, text }, signal),
+      { chatId },
+    );
+  } catch (error) {
+    log.warn({ jobId: job.id, surface: 'telegram', err: error }, 'the message about a job stays behind');
+  }
+}

@@ -1,0 +1,263 @@
+import { parseButtonId } from '../../chat/button-id.ts';
+import type { Call } from '../../chat/call.ts';
+import type { CallEvent } from '../../chat/caller.ts';
+import type { Chat } from '../../chat/chat.ts';
+import { type CommandName, commands } from '../../chat/command-table.ts';
+import type { Metrics } from '../../domain/metrics.ts';
+import type { Texts } from '../../domain/texts.ts';
+import { type AnswerPress, answerQuery } from './answer-press.ts';
+import type { FetchPicture } from './fetch-picture.ts';
+import { allRights, noRights, type ReadRights, type Rights } from './member-rights.ts';
+import { toProblemMessage } from './problem-message.ts';
+import {
+  type BotIdentity,
+  isAnonymousAdmin,
+  type MessageIntent,
+  type PictureFile,
+  readMessage,
+} from './read-message.ts';
+import type { Place, SayAnswer } from './say-answer.ts';
+import type { TelegramAddress } from './telegram-address.ts';
+import type { TelegramCalls } from './telegram-calls.ts';
+import { TelegramError } from './telegram-error.ts';
+import type { TelegramCallback, TelegramMessage, TelegramUpdate } from './telegram-update.ts';
+import { type Speaker, toCaller, toLanguages, toSpeaker } from './to-caller.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface HandleUpdateDeps {
+  readonly chat: Pick<Chat, 'answer'>;
+  readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
+  readonly sayAnswer: SayAnswer;
+  readonly answerPress: AnswerPress;
+  readonly readRights: ReadRights;
+  readonly fetchPicture: FetchPicture;
+  readonly vocabulary: Vocabulary;
+  readonly texts: Pick<Texts, 'tell' | 'negotiateLocale'>;
+  readonly metrics: Pick<Metrics, 'acknowledged'>;
+  readonly bot: () => BotIdentity;
+  readonly now: () => number;
+}
+
+/** What of an update's work others in the chat need not wait for. */
+export type Rest = (() => Promise<void>) | undefined;
+
+/**
+ * Carries out what an update asks for, and answers. `arrivedAtMs` is undefined for one that an earlier run had begun.
+ * @throws TelegramError when it could not be answered.
+ */
+export type HandleUpdate = (update: TelegramUpdate, arrivedAtMs: number | undefined) => Promise<Rest>;
+
+export function createHandleUpdate(deps: HandleUpdateDeps): HandleUpdate {
+  return async (update, arrivedAtMs) => {
+    const acknowledge = (): void => {
+      if (arrivedAtMs !== undefined)
+        deps.metrics.acknowledged('telegram', Math.max(0, deps.now() - arrivedAtMs));
+    };
+    const eventKey = toEventKey(update);
+    if (update.callback_query !== undefined) {
+      return handlePress(deps, update.callback_query, eventKey, acknowledge);
+    }
+    return update.message === undefined
+      ? undefined
+      : handleMessage(deps, update.message, eventKey, acknowledge);
+  };
+}
+
+export function toEventKey({ update_id: updateId }: Pick<TelegramUpdate, 'update_id'>): string {
+  return `telegram:${updateId}`;
+}
+
+async function handleMessage(
+  deps: HandleUpdateDeps,
+  message: TelegramMessage,
+  eventKey: string,
+  acknowledge: () => void,
+): Promise<Rest> {
+  const intent = readMessage(message, deps.vocabulary, deps.bot());
+  const speaker = speakerOf(message);
+  if (intent.kind === 'nothing' || speaker === undefined) return undefined;
+  const place = toPlaceOf(deps, message, speaker, message.message_id);
+  if (intent.kind !== 'call') {
+    const { id, values } = toProblemMessage(intent);
+    await deps.sayAnswer.tell(place, id, values);
+    acknowledge();
+    return undefined;
+  }
+  if (!(await canAnswerInPrivate(deps, intent, place))) {
+    await deps.sayAnswer.askToStart(place, 'command');
+    acknowledge();
+    return undefined;
+  }
+  const { call, picture } = intent;
+  if (picture === undefined) return carryOut(deps, { call, message, speaker, place, eventKey, acknowledge });
+  await showWork(deps, place, 'typing');
+  acknowledge();
+  // A download may take long, and nobody else in the chat waits for it.
+  return async () => {
+    const rest = await withPicture(deps, place, call, picture, (drawn) =>
+      carryOut(deps, { call: drawn, message, speaker, place, eventKey, acknowledge: () => {} }),
+    );
+    await rest?.();
+  };
+}
+
+interface Carrying {
+  readonly call: Call;
+  readonly message: TelegramMessage;
+  readonly speaker: Speaker;
+  readonly place: Place;
+  readonly eventKey: string;
+  readonly acknowledge: () => void;
+}
+
+async function carryOut(
+  deps: HandleUpdateDeps,
+  { call, message, speaker, place, eventKey, acknowledge }: Carrying,
+): Promise<Rest> {
+  const rights = isAnonymousAdmin(message)
+    ? allRights
+    : await rightsFor(deps, place, audienceOf(call) === 'managers');
+  const answer = deps.chat.answer(call, toCaller(speaker, message.chat, rights), toEvent(eventKey, place));
+  if (answer.kind === 'slow') {
+    await showWork(deps, place, 'upload_document');
+    acknowledge();
+    return async () => deps.sayAnswer.say(route(await answer.work(), call), place);
+  }
+  await deps.sayAnswer.say(route(answer, call), place);
+  acknowledge();
+  return undefined;
+}
+
+async function handlePress(
+  deps: HandleUpdateDeps,
+  { id: queryId, from, data, message }: TelegramCallback,
+  eventKey: string,
+  acknowledge: () => void,
+): Promise<Rest> {
+  if (message === undefined || data === undefined) {
+    await answerQuery(deps.calls, queryId);
+    return undefined;
+  }
+  const speaker = toSpeaker(from);
+  // A result answers the request that the pressed message answers, when that is the presser's own.
+  const asked = message.reply_to_message;
+  const replyTo = asked?.from?.id === from.id ? asked.message_id : message.message_id;
+  const place: Place = {
+    ...toPlaceOf(deps, message, speaker, replyTo),
+    pressedMessageId: message.message_id,
+  };
+  const rights = await rightsFor(deps, place, parseButtonId(data)?.verb === 'delete');
+  const caller = toCaller(speaker, message.chat, rights);
+  const answer = deps.chat.answer({ kind: 'button', id: data }, caller, toEvent(eventKey, place));
+  const rest = await deps.answerPress(queryId, answer, place);
+  acknowledge();
+  return rest;
+}
+
+/** Somebody who posts as the group is known by the group's id only. */
+function speakerOf(message: TelegramMessage): Speaker | undefined {
+  if (isAnonymousAdmin(message)) return { id: message.chat.id, languageCode: undefined };
+  return message.from === undefined ? undefined : toSpeaker(message.from);
+}
+
+function toPlaceOf(
+  { texts }: HandleUpdateDeps,
+  message: TelegramMessage,
+  speaker: Speaker,
+  replyToMessageId: number,
+): Place {
+  return {
+    chatId: message.chat.id,
+    messageThreadId: message.is_topic_message === true ? message.message_thread_id : undefined,
+    replyToMessageId,
+    userId: speaker.id,
+    isDirect: message.chat.type === 'private',
+    locale: texts.negotiateLocale(toLanguages(speaker)),
+  };
+}
+
+function toEvent(key: string, place: Place): CallEvent {
+  const { chatId, messageThreadId, replyToMessageId, userId, isDirect } = place;
+  const address: TelegramAddress = { chatId, messageThreadId, replyToMessageId, userId, isDirect };
+  return { key, destinationKey: String(chatId), address };
+}
+
+/** Telegram is only asked about rights where they matter. */
+async function rightsFor(deps: HandleUpdateDeps, place: Place, isNeeded: boolean): Promise<Rights> {
+  return isNeeded && !place.isDirect ? deps.readRights(place.chatId, place.userId) : noRights;
+}
+
+function audienceOf(call: Call): 'everybody' | 'managers' {
+  const command = call.kind === 'command' ? commands.find(({ name }) => name === call.name) : undefined;
+  return command?.audience ?? 'everybody';
+}
+
+/** What somebody asked for alone is drawn only when it can be handed to them alone. */
+async function canAnswerInPrivate(
+  deps: HandleUpdateDeps,
+  { call }: Extract<MessageIntent, { kind: 'call' }>,
+  place: Place,
+): Promise<boolean> {
+  const isAsked = call.kind === 'command' && call.name !== 'settings' && call.options['private'] === true;
+  if (!isAsked || place.isDirect) return true;
+  return deps.sayAnswer.whisper(place, ({ chatId }) =>
+    deps.calls.persist(
+      'sendChatAction',
+      (api, signal) => api.sendChatAction({ chat_id: chatId, action: 'typing' }, signal),
+      { chatId },
+    ),
+  );
+}
+
+/** Shows for a few seconds that something is being done; it does not matter whether it could be shown. */
+async function showWork(
+  deps: HandleUpdateDeps,
+  { chatId, messageThreadId }: Place,
+  action: 'typing' | 'upload_document',
+): Promise<void> {
+  const thread = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
+  try {
+    await deps.calls.once(
+      'sendChatAction',
+      (api, signal) => api.sendChatAction({ chat_id: chatId, action, ...thread }, signal),
+      { chatId },
+    );
+  } catch (error) {
+    if (!(error instanceof TelegramError)) throw error;
+  }
+}
+
+async function withPicture(
+  deps: HandleUpdateDeps,
+  place: Place,
+  call: Call,
+  file: PictureFile,
+  carry: (call: Call) => Promise<Rest>,
+): Promise<Rest> {
+  const fetched = await deps.fetchPicture(file);
+  if (fetched.ok) return carry(call.kind === 'command' ? { ...call, picture: fetched.picture } : call);
+  await deps.sayAnswer.tell(place, fetched.problem.id, fetched.problem.values);
+  return undefined;
+}
+
+/**
+ * Commands whose private answers are about the person and go to their private chat; what others say in private (a
+ * refusal, help) is harmless, and is better read where it was asked.
+ */
+const personalCommands: ReadonlySet<CommandName> = new Set([
+  'queue',
+  'quota',
+  'history',
+  'settings',
+  'link',
+  'privacy',
+  'forget',
+  'quota-admin',
+  'queue-admin',
+  'audit',
+]);
+
+function route<Said extends { readonly kind: string }>(answer: Said, call: Call): Said {
+  const isPersonal = call.kind === 'command' && personalCommands.has(call.name);
+  return answer.kind === 'text' && !isPersonal ? { ...answer, isPrivate: false } : answer;
+}

@@ -1,0 +1,35 @@
+import type { Caller } from '../../chat/caller.ts';
+import type { Rights } from './member-rights.ts';
+import type { TelegramMessage, TelegramUser } from './telegram-update.ts';
+
+/** Who talks to us, and where. */
+export interface Speaker {
+  /** Of somebody who posts as the group itself: the group's id. */
+  readonly id: number;
+  readonly languageCode: string | undefined;
+}
+
+export function toSpeaker(user: TelegramUser): Speaker {
+  return { id: user.id, languageCode: user.language_code };
+}
+
+export function toCaller(speaker: Speaker, chat: TelegramMessage['chat'], rights: Rights): Caller {
+  const isDirect = chat.type === 'private';
+  return {
+    surface: 'telegram',
+    userExternalId: String(speaker.id),
+    spaceExternalId: isDirect ? `dm:${speaker.id}` : String(chat.id),
+    isDirect,
+    channelExternalId: String(chat.id),
+    // Telegram's groups have no such mark.
+    isAgeRestricted: false,
+    isManager: !isDirect && rights.isManager,
+    isModerator: !isDirect && rights.isModerator,
+    platformRoleIds: [],
+    languages: toLanguages(speaker),
+  };
+}
+
+export function toLanguages({ languageCode }: Speaker): readonly string[] {
+  return languageCode === undefined ? [] : [languageCode];
+}

@@ -1,0 +1,132 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { JobStore } from '../../domain/job-store.ts';
+import type { ModelInfo } from '../../domain/model-info.ts';
+import type { QuotaLedger, QuotaPolicies } from '../../domain/quota-ledger.ts';
+import type { SettingsStore } from '../../domain/settings-store.ts';
+import type { Transact } from '../../domain/transact.ts';
+import type { UserStore } from '../../domain/user-store.ts';
+import type { ApiEnv } from './api-caller.ts';
+
+export interface CatalogRoutesDeps {
+  readonly models: readonly ModelInfo[];
+  readonly defaultModel: string;
+  readonly jobs: Pick<JobStore, 'count'>;
+  readonly settings: Pick<SettingsStore, 'read'>;
+  readonly transact: Transact;
+  readonly users: Pick<UserStore, 'recognise'>;
+  readonly policies: Pick<QuotaPolicies, 'resolve'>;
+  readonly ledger: Pick<QuotaLedger, 'balance'>;
+  readonly now: () => number;
+}
+
+const modelSchema = z
+  .object({
+    name: z.string(),
+    isDefault: z.boolean(),
+    kinds: z.array(z.enum(['image', 'gif'])),
+    imageToImage: z.boolean(),
+    defaultSize: z.object({ widthPx: z.int(), heightPx: z.int() }),
+    defaultSteps: z.int(),
+    defaultGuidanceScale: z.number(),
+    defaultScheduler: z.string(),
+    defaultFrames: z.int().nullable(),
+    motions: z.array(z.string()).openapi({ description: 'Words it knows; empty when it takes any.' }),
+    examplePrompts: z.array(z.string()),
+  })
+  .openapi('Model');
+
+const countsSchema = z.object({ queued: z.int(), running: z.int() });
+const queueSchema = z
+  .object({
+    all: countsSchema,
+    yours: countsSchema,
+    isPaused: z
+      .boolean()
+      .openapi({ description: 'Nothing further is started until an admin lets it go on.' }),
+    isDraining: z.boolean().openapi({ description: 'Nothing new is accepted.' }),
+  })
+  .openapi('Queue');
+
+const quotaSchema = z
+  .object({
+    balanceMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
+    capacityMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
+    refillMillicreditsPerDay: z.int(),
+    maxQueued: z.int(),
+    maxRunning: z.int(),
+    isBlocked: z.boolean(),
+  })
+  .openapi('Quota');
+
+const answer = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  200: { description, content: { 'application/json': { schema } } },
+});
+
+/** What there is to know before asking: models, the queue, one's quota. */
+export function createCatalogRoutes(deps: CatalogRoutesDeps) {
+  const { transact, jobs, settings, users, policies, ledger, now } = deps;
+  const routes = new OpenAPIHono<ApiEnv>();
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/models',
+      summary: 'Installed models and what they can do',
+      responses: answer(z.object({ models: z.array(modelSchema) }), 'Them.'),
+    }),
+    (c) => c.json({ models: deps.models.map((model) => toModel(model, deps.defaultModel)) }, 200),
+  );
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/queue',
+      summary: 'How many wait',
+      responses: answer(queueSchema, 'Everybody’s and yours.'),
+    }),
+    (c) => {
+      const { isQueuePaused, isDraining } = settings.read();
+      const yours = jobs.count({ userId: c.get('caller').userId });
+      return c.json({ all: jobs.count(), yours, isPaused: isQueuePaused, isDraining }, 200);
+    },
+  );
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/quota',
+      summary: 'Your credits and limits',
+      responses: answer(quotaSchema, 'A credit is a second of the engine.'),
+    }),
+    (c) => {
+      const known = transact(() => users.recognise(c.get('caller').requester, now()));
+      const policy = policies.resolve(known);
+      const { capacityMillicredits: capacity } = policy;
+      return c.json(
+        {
+          balanceMillicredits: capacity === undefined ? null : ledger.balance(known.userId, policy, now()),
+          capacityMillicredits: capacity ?? null,
+          refillMillicreditsPerDay: policy.refillMillicreditsPerDay,
+          maxQueued: policy.maxQueued,
+          maxRunning: policy.maxRunning,
+          isBlocked: policy.blocked,
+        },
+        200,
+      );
+    },
+  );
+  return routes;
+}
+
+function toModel(model: ModelInfo, defaultModel: string): z.input<typeof modelSchema> {
+  return {
+    name: model.name,
+    isDefault: model.name === defaultModel,
+    kinds: [...model.kinds],
+    imageToImage: model.imageToImage,
+    defaultSize: model.defaultSize,
+    defaultSteps: model.defaultSteps,
+    defaultGuidanceScale: model.defaultGuidanceScale,
+    defaultScheduler: model.defaultScheduler,
+    defaultFrames: model.gif?.defaultFrames ?? null,
+    motions: [...model.motions],
+    examplePrompts: [...model.examplePrompts],
+  };
+}

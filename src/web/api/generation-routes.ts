@@ -1,0 +1,217 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Job } from '../../domain/job.ts';
+import type { Texts } from '../../domain/texts.ts';
+import type { Uploads } from '../../domain/uploads.ts';
+import { answerInvalid } from './answer-invalid.ts';
+import type { ApiEnv } from './api-caller.ts';
+import { streamGeneration } from './generation-events.ts';
+import {
+  generationInputSchema,
+  generationPageSchema,
+  generationSchema,
+  idParameter,
+} from './generation-schemas.ts';
+import type { Generations } from './generations.ts';
+import { preferredWaitMs } from './preferred-wait.ts';
+import { answerProblem, type Problem, problemAnswer, refuse } from './problem.ts';
+import { readGenerationInput } from './read-generation-input.ts';
+import { toProblem } from './refusal-problem.ts';
+
+export interface GenerationRoutesDeps {
+  readonly generations: Generations;
+  readonly uploads: Pick<Uploads, 'keep'>;
+  readonly texts: Texts;
+}
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const notThere = problemAnswer('There is no such generation, or it is not yours.');
+const notAccepted = {
+  400: problemAnswer('The request is not what this address takes.'),
+  403: problemAnswer('You may not ask for this.'),
+  409: problemAnswer('The Idempotency-Key was used before with another request.'),
+  413: problemAnswer('The request is too large.'),
+  415: problemAnswer('Neither JSON nor a form.'),
+  422: problemAnswer('This cannot be drawn as asked.'),
+  429: problemAnswer('Quota or queue: Retry-After says when to try again.'),
+  503: problemAnswer('Pincel takes nothing new at the moment.'),
+};
+
+const create = createRoute({
+  method: 'post',
+  path: '/generations',
+  summary: 'Ask for a picture or a GIF',
+  request: {
+    headers: z.object({
+      'idempotency-key': z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .openapi({ description: 'The same key with the same request is the same generation.' }),
+      prefer: z.string().optional().openapi({
+        description: 'wait=N answers when it is drawn, or after N seconds (60 at most).',
+        example: 'wait=10',
+      }),
+    }),
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: generationInputSchema },
+        'multipart/form-data': {
+          schema: generationInputSchema.extend({
+            picture: z
+              .any()
+              .optional()
+              .openapi({ type: 'string', format: 'binary', description: 'A picture to start from.' }),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    201: json(generationSchema, 'Drawn: it was waited for.'),
+    202: json(generationSchema, 'Accepted; Location says where to look.'),
+    ...notAccepted,
+  },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/generations',
+  summary: 'Your generations, newest first',
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      cursor: z.string().max(40).optional().openapi({ description: 'nextCursor of the page before.' }),
+    }),
+  },
+  responses: { 200: json(generationPageSchema, 'A page.'), 400: notAccepted[400] },
+});
+
+const show = createRoute({
+  method: 'get',
+  path: '/generations/{id}',
+  summary: 'A generation as it is now',
+  request: { params: idParameter },
+  responses: { 200: json(generationSchema, 'It.'), 404: notThere },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/generations/{id}',
+  summary: 'Cancel a generation',
+  request: { params: idParameter },
+  responses: {
+    202: json(generationSchema, 'It stops; what it cost is given back.'),
+    404: notThere,
+    409: problemAnswer('It had ended before.'),
+  },
+});
+
+const events = createRoute({
+  method: 'get',
+  path: '/generations/{id}/events',
+  summary: 'Follow a generation (server-sent events)',
+  description:
+    'An event `generation` with the generation whenever it changes, beginning with how it is now; then `end`. Whoever connects again, with or without Last-Event-ID, begins with how it is by then: nothing is missed.',
+  request: { params: idParameter },
+  responses: {
+    200: { description: 'Events.', content: { 'text/event-stream': { schema: z.string() } } },
+    404: notThere,
+  },
+});
+
+/** `/generations`: asking, looking, following, canceling. */
+export function createGenerationRoutes({ generations, uploads, texts }: GenerationRoutesDeps) {
+  const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
+  const localeOf = (c: Context) =>
+    texts.negotiateLocale(
+      (c.req.header('Accept-Language') ?? '').split(',').map((tag) => tag.split(';')[0] ?? ''),
+    );
+  const findOrRefuse = (c: Context<ApiEnv>, id: string): Job => {
+    const job = generations.find(c.get('caller'), id);
+    return job ?? refuse(c, noSuchGeneration);
+  };
+
+  // The body is read by hand: it is JSON or a form, and a form has only text.
+  routes.openAPIRegistry.registerPath(create);
+  routes.post('/generations', async (c) => {
+    const locale = localeOf(c);
+    const caller = c.get('caller');
+    const read = await readGenerationInput(c, uploads);
+    if ('problem' in read) return answerProblem(c, read.problem);
+    if ('refusal' in read) {
+      return answerProblem(c, toProblem(read.refusal, texts.refusal(read.refusal, locale)));
+    }
+    const submission = generations.submit(caller, read.input, read);
+    if (!submission.ok) {
+      const { refusal } = submission;
+      return answerProblem(c, toProblem(refusal, texts.refusal(refusal, locale)));
+    }
+    const { jobId, balanceAfterMillicredits } = submission.receipt;
+    const waitMs = preferredWaitMs(c.req.header('Prefer'));
+    if (waitMs > 0) {
+      await generations.whenOver(jobId, AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(waitMs)]));
+      c.header('Preference-Applied', `wait=${waitMs / 1_000}`);
+    }
+    const body = generations.describe(findOrRefuse(c, jobId), locale);
+    c.header('Location', `/api/v1/generations/${jobId}`);
+    if (balanceAfterMillicredits !== undefined) {
+      c.header('Pincel-Balance-Millicredits', String(balanceAfterMillicredits));
+    }
+    return c.json(body, body.media.length > 0 ? 201 : 202);
+  });
+
+  routes.openapi(list, (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const page = generations.page(c.get('caller'), { limit, beforeId: cursor });
+    const locale = localeOf(c);
+    return c.json(
+      {
+        generations: page.jobs.map((job) => generations.describe(job, locale)),
+        nextCursor: page.nextCursor ?? null,
+      },
+      200,
+    );
+  });
+
+  routes.openapi(show, (c) =>
+    c.json(generations.describe(findOrRefuse(c, c.req.valid('param').id), localeOf(c)), 200),
+  );
+
+  routes.openapi(remove, (c) => {
+    const { id } = findOrRefuse(c, c.req.valid('param').id);
+    if (!generations.cancel(c.get('caller'), id)) refuse(c, generationOver);
+    return c.json(generations.describe(findOrRefuse(c, id), localeOf(c)), 202);
+  });
+
+  routes.openapi(events, (c) => {
+    const caller = c.get('caller');
+    const { id } = findOrRefuse(c, c.req.valid('param').id);
+    return streamGeneration(c, {
+      read: () => {
+        const job = generations.find(caller, id);
+        return job && generations.describe(job, localeOf(c));
+      },
+      watch: (onChange) => generations.watch(id, onChange),
+    });
+  });
+  return routes;
+}
+
+const noSuchGeneration: Problem = {
+  kind: 'no-such-generation',
+  title: 'Not here',
+  status: 404,
+  detail: 'There is no such generation, or it is somebody else’s.',
+};
+const generationOver: Problem = {
+  kind: 'generation-over',
+  title: 'Too late',
+  status: 409,
+  detail: 'This generation had ended before, so there was nothing to cancel.',
+};

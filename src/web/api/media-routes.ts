@@ -1,0 +1,64 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { MediaFiles, MediaStore, StoredMedia } from '../../domain/media-store.ts';
+import { answerFile } from './answer-file.ts';
+import { answerInvalid } from './answer-invalid.ts';
+import type { ApiEnv } from './api-caller.ts';
+import { idParameter } from './generation-schemas.ts';
+import type { Generations } from './generations.ts';
+import { type Problem, problemAnswer, refuse } from './problem.ts';
+
+export interface MediaRoutesDeps {
+  readonly generations: Pick<Generations, 'find'>;
+  readonly media: Pick<MediaStore, 'get'>;
+  readonly mediaFiles: Pick<MediaFiles, 'path'>;
+}
+
+const binary = z.string().openapi({ type: 'string', format: 'binary' });
+const file = {
+  'image/png': { schema: binary },
+  'image/gif': { schema: binary },
+  'image/webp': { schema: binary },
+};
+
+const show = createRoute({
+  method: 'get',
+  path: '/media/{id}',
+  summary: 'A result file',
+  request: {
+    params: idParameter,
+    query: z.object({ download: z.string().optional().openapi({ description: 'To be saved, not shown.' }) }),
+  },
+  responses: {
+    200: { description: 'The file.', content: file },
+    206: { description: 'The part of it that Range asks for.', content: file },
+    304: { description: 'It is the one you have.' },
+    404: problemAnswer('There is no such file (any more), or it is not yours.'),
+    416: problemAnswer('The file is shorter than that.'),
+  },
+});
+
+/** `/media/{id}`: only its owner's, and an admin's. */
+export function createMediaRoutes({ generations, media, mediaFiles }: MediaRoutesDeps) {
+  const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
+  routes.openAPIRegistry.registerPath(show);
+  routes.get('/media/:id', async (c) => {
+    const found = media.get(c.req.param('id'));
+    const isTheirs = found !== undefined && generations.find(c.get('caller'), found.jobId) !== undefined;
+    if (!isTheirs || found.removedAtMs !== undefined) return refuse(c, noSuchFile);
+    const answer = await answerFile(c, found, { path: mediaFiles.path(found), fileName: toFileName(found) });
+    return answer ?? refuse(c, noSuchFile);
+  });
+  return routes;
+}
+
+/** A name of plain letters: nothing that a person wrote gets into a header. */
+export function toFileName({ jobId, position, format }: StoredMedia): string {
+  return `pincel-${jobId}-${position}.${format}`;
+}
+
+const noSuchFile: Problem = {
+  kind: 'no-such-file',
+  title: 'Not here',
+  status: 404,
+  detail: 'There is no such file, or it is somebody else’s. Results are kept for a while and then removed.',
+};

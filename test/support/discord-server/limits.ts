@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { Clock } from './clock.ts';
+import type { Target } from './faults.ts';
+import type { ProtocolLog } from './protocol-log.ts';
+
+export interface LimitRule {
+  readonly limit: number;
+  readonly perMs: number;
+}
+
+export type LimitScope = 'user' | 'global' | 'shared';
+
+export interface ForcedLimit {
+  readonly scope: LimitScope;
+  readonly retryAfterMs: number;
+  /** How many requests are told so. One unless told. */
+  readonly count?: number;
+  readonly match?: (target: Target) => boolean;
+}
+
+/** A request that asks to be let through. */
+export interface Ask {
+  readonly target: Target;
+  /** Path parameters: a bucket is a route together with its channel, guild or webhook. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly isGlobalExempt: boolean;
+}
+
+export interface Admission {
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body of a 429; undefined when the request may pass. */
+  readonly refusal: unknown;
+}
+
+export interface Limits {
+  admit(ask: Ask): Admission;
+  /** The next requests that match are told to wait, whatever the buckets hold. */
+  force(limit: ForcedLimit): void;
+}
+
+/** Nobody outside knows Discord's own numbers: these are about what its headers say. */
+const defaultRules: Readonly<Record<string, LimitRule>> = {
+  'POST /channels/:channel/messages': { limit: 5, perMs: 5_000 },
+  'PATCH /channels/:channel/messages/:message': { limit: 5, perMs: 5_000 },
+  'DELETE /channels/:channel/messages/:message': { limit: 5, perMs: 1_000 },
+  'POST /webhooks/:webhook/:token': { limit: 5, perMs: 2_000 },
+  'PATCH /webhooks/:webhook/:token/messages/:message': { limit: 5, perMs: 2_000 },
+};
+const otherRule: LimitRule = { limit: 50, perMs: 1_000 };
+/** What was on its way while the client was being told to wait cannot be held against it. */
+const onTheWayMs = 100;
+/** Timers may fire a moment early. */
+const earlyMs = 5;
+
+interface Wait {
+  readonly untilMs: number;
+  readonly toldAtMs: number;
+  readonly refused: Set<string>;
+}
+
+interface Window {
+  readonly endsAtMs: number;
+  left: number;
+}
+
+/** Counts requests into buckets as Discord does: https://discord.com/developers/docs/topics/rate-limits */
+export function createLimits(deps: {
+  readonly clock: Clock;
+  readonly log: ProtocolLog;
+  /** By `METHOD /pattern`. */
+  readonly rules: Readonly<Record<string, LimitRule>>;
+  readonly globalPerSecond: number;
+  readonly latencyMs: number;
+}): Limits {
+  const { clock } = deps;
+  const windows = new Map<string, Window>();
+  const waits = new Map<string, Wait>();
+  const forced: { readonly plan: ForcedLimit; left: number }[] = [];
+
+  const ruleOf = ({ method, route }: Target): LimitRule => {
+    const name = `${method} ${route}`;
+    return deps.rules[name] ?? defaultRules[name] ?? otherRule;
+  };
+
+  const windowOf = (key: string, rule: LimitRule): Window => {
+    const open = windows.get(key);
+    if (open !== undefined && clock.now() < open.endsAtMs) return open;
+    const window = { endsAtMs: clock.now() + rule.perMs, left: rule.limit };
+    windows.set(key, window);
+    return window;
+  };
+
+  /** A client that was told to wait has to: the same request again, or any that cannot have been on its way. */
+  const holdAgainst = (key: string, target: Target): Wait | undefined => {
+    const wait = waits.get(key);
+    if (wait === undefined || clock.now() >= wait.untilMs - earlyMs) {
+      waits.delete(key);
+      return undefined;
+    }
+    if (wait.refused.has(digestOf(target)) || performance.now() - wait.toldAtMs > onTheWayMs) {
+      const leftMs = Math.ceil(wait.untilMs - clock.now());
+      deps.log.violate(`${target.method} ${target.route}: sent ${leftMs} ms before retry_after had passed`);
+    }
+    return wait;
+  };
+
+  const refuse = (key: string, target: Target, scope: LimitScope, untilMs: number): Admission => {
+    const wait = waits.get(key) ?? {
+      untilMs,
+      toldAtMs: performance.now() + deps.latencyMs,
+      refused: new Set(),
+    };
+    wait.refused.add(digestOf(target));
+    waits.set(key, wait);
+    const seconds = Math.max(0.001, Math.ceil(wait.untilMs - clock.now()) / 1_000);
+    return {
+      headers: {
+        'Retry-After': String(Math.ceil(seconds)),
+        'X-RateLimit-Scope': scope,
+        ...(scope === 'global' ? { 'X-RateLimit-Global': 'true' } : {}),
+        ...(scope === 'user'
+          ? bucketHeaders(target, ruleOf(target), { endsAtMs: wait.untilMs, left: 0 })
+          : {}),
+      },
+      refusal: {
+        message: 'You are being rate limited.',
+        retry_after: seconds,
+        global: scope === 'global',
+        code: 0,
+      },
+    };
+  };
+
+  const bucketHeaders = (target: Target, rule: LimitRule, window: Window): Record<string, string> => ({
+    'X-RateLimit-Limit': String(rule.limit),
+    'X-RateLimit-Remaining': String(window.left),
+    'X-RateLimit-Reset': (window.endsAtMs / 1_000).toFixed(3),
+    'X-RateLimit-Reset-After': (Math.max(0, window.endsAtMs - clock.now()) / 1_000).toFixed(3),
+    'X-RateLimit-Bucket': createHash('md5').update(`${target.method} ${target.route}`).digest('hex'),
+  });
+
+  return {
+    admit({ target, params, isGlobalExempt }) {
+      const major = params['channel'] ?? params['guild'] ?? `${params['webhook']}/${params['token']}`;
+      const key = `${target.method} ${target.route} ${major}`;
+      for (const [waitKey, scope] of [
+        ['global', 'global'],
+        [key, 'user'],
+      ] as const) {
+        if (scope === 'global' && isGlobalExempt) continue;
+        const wait = holdAgainst(waitKey, target);
+        if (wait !== undefined) return refuse(waitKey, target, scope, wait.untilMs);
+      }
+
+      const force = forced.find(({ plan, left }) => left > 0 && (plan.match?.(target) ?? true));
+      if (force !== undefined) {
+        force.left -= 1;
+        const { scope, retryAfterMs } = force.plan;
+        return refuse(scope === 'global' ? 'global' : key, target, scope, clock.now() + retryAfterMs);
+      }
+
+      if (!isGlobalExempt) {
+        const second = windowOf('global', { limit: deps.globalPerSecond, perMs: 1_000 });
+        if (second.left === 0) return refuse('global', target, 'global', second.endsAtMs);
+        second.left -= 1;
+      }
+      // Interaction callbacks have no bucket at all.
+      if (target.route.startsWith('/interactions/')) return { headers: {}, refusal: undefined };
+      const rule = ruleOf(target);
+      const window = windowOf(key, rule);
+      if (window.left === 0) return refuse(key, target, 'user', window.endsAtMs);
+      window.left -= 1;
+      return { headers: bucketHeaders(target, rule, window), refusal: undefined };
+    },
+    force: (plan) => {
+      forced.push({ plan, left: plan.count ?? 1 });
+    },
+  };
+}
+
+function digestOf({ json, fileCount }: Target): string {
+  return createHash('md5')
+    .update(`${JSON.stringify(json)} ${fileCount}`)
+    .digest('hex');
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { TokenScope } from '../../../../src/domain/api-token.ts';
+import type { MediaFile } from '../../../../src/domain/engine.ts';
+import { type ApiDeps, createApi } from '../../../../src/web/api/create-api.ts';
+import { generationSchema } from '../../../../src/web/api/generation-schemas.ts';
+import { aLog } from '../../../support/a-log.ts';
+import { aFlow, type FlowChanges } from '../../../support/flow.ts';
+import { aModel } from '../../../support/models.ts';
+import { texts } from '../../../support/texts.ts';
+
+const nowMs = 1_000_000;
+
+/** The API before the real flow, on a real database; the engine does what the test says. */
+export async function anApi(
+  changes: FlowChanges & Pick<Partial<ApiDeps>, 'localCaller' | 'uploads' | 'requestsPerMinute'> = {},
+) {
+  const flow = await aFlow(changes);
+  const { stores } = flow;
+  const { log, lines } = aLog();
+  const model = changes.model ?? aModel();
+  const api = createApi({
+    ...flow,
+    ...stores,
+    submit: ({ draft, ...ask }) => flow.submit(draft, ask),
+    localCaller: changes.localCaller,
+    uploads: changes.uploads ?? { keep: async () => ({ ok: true, path: '/uploads/picture.png' }) },
+    texts,
+    models: [model],
+    defaultModel: model.name,
+    version: '1.2.3',
+    requestsPerMinute: changes.requestsPerMinute ?? 100_000,
+    log,
+    newReference: () => 'REF1',
+    now: () => nowMs,
+  });
+  /** A token of somebody's. */
+  const aToken = (
+    name: string,
+    scopes: readonly TokenScope[] = ['draw'],
+    expiresAtMs?: number,
+  ): { readonly text: string; readonly userId: string; readonly id: string } => {
+    const requester = { surface: 'web', userExternalId: name, spaceExternalId: name } as const;
+    const { userId } = stores.users.recognise(requester, nowMs);
+    const { token, text } = stores.tokens.create({ userId, name, scopes, expiresAtMs }, nowMs - 1);
+    return { text, userId, id: token.id };
+  };
+  const ana = aToken('ana');
+  const call = (
+    method: string,
+    path: string,
+    options: {
+      readonly token?: string | undefined;
+      readonly json?: unknown;
+      readonly body?: string | FormData;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly signal?: AbortSignal;
+    } = {},
+  ) =>
+    api.request(`/api/v1${path}`, {
+      method,
+      signal: options.signal ?? null,
+      body: options.json === undefined ? (options.body ?? null) : JSON.stringify(options.json),
+      headers: {
+        ...(options.json !== undefined && { 'Content-Type': 'application/json' }),
+        ...('token' in options
+          ? options.token !== undefined && { Authorization: `Bearer ${options.token}` }
+          : { Authorization: `Bearer ${ana.text}` }),
+        ...options.headers,
+      },
+    });
+
+  return {
+    ...flow,
+    api,
+    ana,
+    aToken,
+    call,
+    logged: lines,
+    /** Asks for a generation that has to be accepted; answers its id. */
+    async ask(json: object = {}, token: string = ana.text): Promise<string> {
+      const answer = await call('POST', '/generations', { token, json: { prompt: 'a cat', ...json } });
+      if (answer.status !== 202) throw new Error(await answer.text());
+      return generationSchema.parse(await answer.json()).id;
+    },
+    /** The engine draws the job to its end. */
+    async draw(jobId: string, content = 'pixels of a cat'): Promise<void> {
+      const { job, finish } = await flow.engineJob(jobId);
+      mkdirSync(job.outputFolder, { recursive: true });
+      const path = join(job.outputFolder, `${jobId}.png`);
+      writeFileSync(path, content);
+      const file: MediaFile = {
+        path,
+        format: 'png',
+        mimeType: 'image/png',
+        sizeBytes: content.length,
+        widthPx: 256,
+        heightPx: 256,
+        frames: 1,
+        seed: 7,
+      };
+      finish({ media: [file] });
+      await flow.whenJob(jobId, ({ state }) => state === 'generated');
+    },
+  };
+}
+
+export const problemBody = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});

@@ -1,9 +1,5 @@
-import packageJson from '../package.json' with { type: 'json' };
 import { createDeliverDue } from './app/deliver-due.ts';
-import { keepRetention } from './app/keep-retention.ts';
-import { knowLocalPerson } from './app/know-local-person.ts';
 import { createMailboxDeliverer } from './app/mailbox-deliverer.ts';
-import { newId } from './app/new-id.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
@@ -14,7 +10,6 @@ import { createAuditReader } from './db/audit-reader.ts';
 import { acquireHolder, gatewayHolder, type Holder } from './db/holder-lock.ts';
 import { AppError } from './domain/app-error.ts';
 import type { Log } from './domain/log.ts';
-import type { Requester } from './domain/requester.ts';
 import { readModelInfo } from './engine/models/model-info.ts';
 import { describeEngineProblem, type StatusListeners, tellEngineStatus } from './engine-status.ts';
 import { createFlow } from './flow.ts';
@@ -22,13 +17,11 @@ import { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
 import { openUploads } from './open-uploads.ts';
 import { localesFolder } from './project-folders.ts';
 import { startEngine } from './start-engine.ts';
+import { startRetention } from './start-retention.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
-import { createApi } from './web/api/create-api.ts';
-import { isLoopback } from './web/is-loopback.ts';
 import { listen } from './web/listen.ts';
-import { createOperationsRoutes } from './web/operations-routes.ts';
-import { createWebApp } from './web/web-app.ts';
+import { createWebSurface } from './web-surface.ts';
 
 /** Composition root of the gateway: config → database → engine → lane → flow → page, and the way back. */
 
@@ -38,14 +31,6 @@ const anchorEveryMs = 60_000;
 const deliveriesTogether = 8;
 /** While another process writes, nobody else is served: rather refuse, or try again a moment later. */
 const busyTimeoutMs = 1_000;
-
-/** Until there are accounts, whoever reaches the page is the one person at this machine. */
-const localRequester: Requester = {
-  surface: 'web',
-  userExternalId: 'local',
-  spaceExternalId: 'local',
-  role: 'admin',
-};
 
 export interface GatewayOptions extends StatusListeners {
   readonly config: Config;
@@ -152,40 +137,18 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
       ...bots.map(({ surface, problem }) => ({ name: surface, problem })),
     ],
   });
-  const localPerson = knowLocalPerson({ ...stores, now: Date.now }, localRequester);
-  const api = createApi({
-    ...flow,
-    ...stores,
-    localCaller: isLoopback(config.httpHost)
-      ? { userId: localPerson.userId, requester: localRequester, isAdmin: true }
-      : undefined,
-    uploads,
-    texts,
-    models: [model],
-    defaultModel: model.name,
-    requestsPerMinute: config.apiRequestsPerMinute,
-    version: packageJson.version,
-    log,
-    newReference: newId,
-    now: Date.now,
-  });
-  const app = createWebApp({
-    ...flow,
-    api,
-    webhooks: bots.flatMap(({ webhook }) => webhook ?? []),
+  const app = createWebSurface({
+    config,
+    stores,
+    flow,
     engine,
     model,
-    requester: localRequester,
-    userId: localPerson.userId,
+    uploads,
     texts,
-    operations: createOperationsRoutes({
-      readiness,
-      readMetrics: readPage,
-      host: config.httpHost,
-      metricsToken: config.metricsToken,
-    }),
+    readiness,
+    readMetrics: readPage,
+    webhooks: bots.flatMap(({ webhook }) => webhook ?? []),
     log,
-    newReference: newId,
   });
   const server = await listen(app, { host: config.httpHost, port: config.httpPort }).catch(async (error) => {
     await engine.stop();
@@ -245,27 +208,6 @@ function openOrRelease(config: Config, holder: Holder): Stores {
     holder.release();
     throw error;
   }
-}
-
-/** Keys of events: as long as any platform may repeat one (Telegram: a day), and some more. */
-const inboxDays = 3;
-
-function startRetention({ auditRetentionDays }: Config, stores: Stores, log: Log): () => void {
-  const shared = { everyMs: hourMs, log, now: Date.now };
-  const stops = [
-    keepRetention({
-      ...shared,
-      prune: stores.inbox.prune,
-      what: 'events of chats',
-      maxAgeMs: inboxDays * dayMs,
-    }),
-    ...(auditRetentionDays === undefined
-      ? []
-      : [keepRetention({ ...shared, prune: stores.pruneAudit, maxAgeMs: auditRetentionDays * dayMs })]),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
 }
 
 function readOutbox({ outbox }: Stores): {

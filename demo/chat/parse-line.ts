@@ -1,4 +1,4 @@
-import { commands, type CommandName, type OptionSpec } from '../../src/chat/command-table.ts';
+import { type CommandName, commands, type OptionSpec } from '../../src/chat/command-table.ts';
 import { NotPossible } from './stage.ts';
 
 /** A line as Discord's own client would have it filled in: a command, its subcommand, values by option. */
@@ -22,14 +22,17 @@ export function parseLine(line: string): ParsedLine {
   const { name, verb, options, rest } = readForm(line);
   const { lead, values } = splitOptions(rest, options);
   if (lead === '') return { name, verb, values };
-  const first = options.find(({ name: option, type }) => type === 'text' && !values.some(({ spec }) => spec.name === option));
-  if (first === undefined) throw new NotPossible(`/${name} has no option for “${lead}”. Write options as name:value.`);
+  const first = options.find(
+    ({ name: option, type }) => type === 'text' && !values.some(({ spec }) => spec.name === option),
+  );
+  if (first === undefined)
+    throw new NotPossible(`/${name} has no option for “${lead}”. Write options as name:value.`);
   return { name, verb, values: [{ spec: first, text: lead }, ...values] };
 }
 
 /** The command that a line begins with, and what it takes. @throws NotPossible */
 export function readForm(line: string): Form {
-  const [, typed = '', afterName = ''] = /^\/(\S*)\s*([^]*)$/.exec(line) ?? [];
+  const [, typed = '', afterName = ''] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = commands.find(({ name }) => name === typed);
   if (command === undefined) {
     throw new NotPossible(`Discord knows no command /${typed} of this bot. Type / to see which there are.`);
@@ -37,7 +40,7 @@ export function readForm(line: string): Form {
   if (command.verbs === undefined) {
     return { name: command.name, verb: undefined, options: command.options ?? [], rest: afterName };
   }
-  const [, typedVerb = '', rest = ''] = /^(\S*)\s*([^]*)$/.exec(afterName) ?? [];
+  const [, typedVerb = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(afterName) ?? [];
   const verb = command.verbs.find(({ name }) => name === typedVerb);
   if (verb === undefined) {
     const names = command.verbs.map(({ name }) => name).join(', ');
@@ -57,6 +60,9 @@ export function splitOptions(
   });
   return {
     lead: text.slice(0, starts[0]?.at ?? text.length).trim(),
-    values: starts.map(({ spec, from }, index) => ({ spec, text: text.slice(from, starts[index + 1]?.at).trim() })),
+    values: starts.map(({ spec, from }, index) => ({
+      spec,
+      text: text.slice(from, starts[index + 1]?.at).trim(),
+    })),
   };
 }

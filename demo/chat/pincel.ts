@@ -1,20 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Past it a gateway that was asked to stop is ended by force. */
 const patienceMs = 20_000;
-const keptLines = 200;
 
 export type PincelState = 'starting' | 'running' | 'stopping' | 'stopped';
 
 /** The real gateway, as a process of its own. */
 export interface Pincel {
   state(): PincelState;
-  /** What it logs, oldest first. */
-  lines(): readonly string[];
   start(): void;
   /** Asks it to stop as an operator would; resolves once it has ended. */
   stop(): Promise<void>;
@@ -22,9 +19,9 @@ export interface Pincel {
   onChange(listener: () => void): () => void;
 }
 
-export function createPincel(env: Readonly<Record<string, string>>): Pincel {
+/** @param tell is told every line that it writes: what it says, and its log. */
+export function createPincel(env: Readonly<Record<string, string>>, tell: (line: string) => void): Pincel {
   const listeners = new Set<() => void>();
-  const lines: string[] = [];
   let state: PincelState = 'stopped';
   let child: ChildProcess | undefined;
 
@@ -33,14 +30,12 @@ export function createPincel(env: Readonly<Record<string, string>>): Pincel {
     for (const listener of listeners) listener();
   };
   const keep = (line: string): void => {
-    lines.push(line);
-    if (lines.length > keptLines) lines.shift();
-    if (line.includes('"url":"') && state === 'starting') enter('running');
+    tell(line);
+    if (line.includes('"msg":"listening"') && state === 'starting') enter('running');
   };
 
   return {
     state: () => state,
-    lines: () => lines,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -98,7 +98,10 @@ export function createRoomApp(theatre: Theatre): Hono {
     return c.body(Uint8Array.from(bytes), 200, { 'Content-Type': isStill ? 'image/png' : file.mimeType });
   });
   app.get('/mark.svg', serveStatic({ path: mark }));
-  app.use('/assets/*', serveStatic({ root: assets, rewriteRequestPath: (path) => path.slice('/assets'.length) }));
+  app.use(
+    '/assets/*',
+    serveStatic({ root: assets, rewriteRequestPath: (path) => path.slice('/assets'.length) }),
+  );
 
   const findStage = (c: Context): Stage => {
     const stage = theatre.stages.find(({ name }) => name === c.req.param('stage'));
@@ -111,7 +114,8 @@ export function createRoomApp(theatre: Theatre): Hono {
   };
   app.onError((error, c) => {
     if (error instanceof NotPossible) return c.text(error.message, 422);
-    if (error instanceof z.ZodError) return c.text('The page sent something that the room does not understand.', 400);
+    if (error instanceof z.ZodError)
+      return c.text('The page sent something that the room does not understand.', 400);
     process.stderr.write(`${error.stack ?? error.message}\n`);
     return c.text(`The room itself failed: ${error.message}`, 500);
   });

@@ -99,12 +99,23 @@ export interface Stage {
   messages(placeId: string, viewer: Viewer): readonly ShownMessage[];
   /** @throws NotPossible */
   say(
-    saying: { readonly placeId: string; readonly line: string; readonly file: AttachedFile | undefined; readonly replyToId: string | undefined },
+    saying: {
+      readonly placeId: string;
+      readonly line: string;
+      readonly file: AttachedFile | undefined;
+      readonly replyToId: string | undefined;
+    },
     viewer: Viewer,
   ): Promise<void>;
   /** @throws NotPossible */
-  press(pressed: { readonly placeId: string; readonly messageId: string; readonly buttonId: string }, viewer: Viewer): Promise<void>;
-  suggest(typed: { readonly placeId: string; readonly line: string }, viewer: Viewer): Promise<readonly Suggestion[]>;
+  press(
+    pressed: { readonly placeId: string; readonly messageId: string; readonly buttonId: string },
+    viewer: Viewer,
+  ): Promise<void>;
+  suggest(
+    typed: { readonly placeId: string; readonly line: string },
+    viewer: Viewer,
+  ): Promise<readonly Suggestion[]>;
   form(viewer: Viewer): ShownForm | undefined;
   /** @throws NotPossible */
   submitForm(formId: string, values: Readonly<Record<string, string>>, viewer: Viewer): Promise<void>;

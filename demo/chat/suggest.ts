@@ -42,7 +42,7 @@ async function suggestOption(line: string, complete: Complete): Promise<readonly
       .slice(0, maxSuggestions)
       .map(({ label, value }) => ({ label: `${last.spec.name}: ${label}`, line: `${before}${value} ` }));
   }
-  const [, before = '', typed = ''] = /^([^]*\s)(\S*)$/.exec(line) ?? [];
+  const [, before = '', typed = ''] = /^(.*\s)(\S*)$/s.exec(line) ?? [];
   return form.options
     .filter((spec) => spec.name.startsWith(typed) && !values.some((value) => value.spec.name === spec.name))
     .filter(({ type }) => type !== 'picture')
@@ -67,5 +67,7 @@ async function choicesOf(
 ): Promise<readonly { readonly label: string; readonly value: string }[]> {
   if (spec.completes === true) return complete({ line, option: spec.name, typed });
   const choices = spec.type === 'yes-no' ? ['true', 'false'] : (spec.choices ?? []);
-  return choices.filter((choice) => choice.startsWith(typed)).map((choice) => ({ label: choice, value: choice }));
+  return choices
+    .filter((choice) => choice.startsWith(typed))
+    .map((choice) => ({ label: choice, value: choice }));
 }

@@ -1,19 +1,20 @@
-import type { Message, User } from 'grammy/types';
+import type { User } from 'grammy/types';
 import type { TalkChat } from '../../test/support/telegram-server/chats.ts';
-import { startTelegramServer, type TelegramServer } from '../../test/support/telegram-server/telegram-server.ts';
+import {
+  startTelegramServer,
+  type TelegramServer,
+} from '../../test/support/telegram-server/telegram-server.ts';
 import {
   type AttachedFile,
   NotPossible,
   type PersonName,
   personNames,
-  type ShownButton,
   type ShownCall,
-  type ShownFile,
-  type ShownMessage,
   type Stage,
   type Viewer,
 } from './stage.ts';
 import { suggest } from './suggest.ts';
+import { toShown, toWhisper } from './telegram-view.ts';
 
 const shownCalls = 30;
 const languageCodes = { en: 'en', 'pt-BR': 'pt-br' } as const;
@@ -28,9 +29,11 @@ export interface TelegramStage {
 /** Telegram: a group whose creator is Carla, and everybody's chat with the bot alone. */
 export async function createTelegramStage(): Promise<TelegramStage> {
   const server = await startTelegramServer({ limits: true });
-  const people = Object.fromEntries(
-    personNames.map((first_name) => [first_name, server.addUser({ first_name })]),
-  ) as Readonly<Record<PersonName, User>>;
+  const people: Readonly<Record<PersonName, User>> = {
+    Ana: server.addUser({ first_name: 'Ana' }),
+    Bruno: server.addUser({ first_name: 'Bruno' }),
+    Carla: server.addUser({ first_name: 'Carla' }),
+  };
   const group = server.addGroup({
     title: 'Drawing together',
     kind: 'supergroup',
@@ -38,7 +41,12 @@ export async function createTelegramStage(): Promise<TelegramStage> {
     members: [people.Ana, people.Bruno],
   });
   /** What the bot told one person after they pressed a button: no message, and gone from the app in a moment. */
-  const whispers: { readonly chatId: number; readonly to: PersonName; readonly after: number; readonly text: string }[] = [];
+  const whispers: {
+    readonly chatId: number;
+    readonly to: PersonName;
+    readonly after: number;
+    readonly text: string;
+  }[] = [];
 
   const chatOf = (placeId: string, { person }: Viewer): TalkChat =>
     placeId === 'group' ? group : server.privateChat(people[person]);
@@ -70,11 +78,18 @@ export async function createTelegramStage(): Promise<TelegramStage> {
         .filter((name) => name !== viewer.person && line.includes(name))
         .map((words) => ({ words, user: people[words] }));
       if (line === '' && file === undefined) throw new NotPossible('Type something first.');
-      await server.send({ chat, from, ...replyTo, ...(file === undefined ? { text: line, mentions } : toUpload(file, line)) });
+      await server.send({
+        chat,
+        from,
+        ...replyTo,
+        ...(file === undefined ? { text: line, mentions } : toUpload(file, line)),
+      });
     },
     async press({ placeId, messageId, buttonId }, viewer) {
       const chat = chatOf(placeId, viewer);
-      const message = server.chat(chat.id).messages.find(({ message_id }) => String(message_id) === messageId);
+      const message = server
+        .chat(chat.id)
+        .messages.find(({ message_id }) => String(message_id) === messageId);
       if (message === undefined) throw new NotPossible('This message is not there any more.');
       const { answered } = server.press(message, buttonId, asUser(viewer));
       void answered.then(({ text }) => {
@@ -95,7 +110,7 @@ export async function createTelegramStage(): Promise<TelegramStage> {
         .slice(-shownCalls)
         .map((call, index): ShownCall => {
           const { method, parameters, outcome, atMs } = call;
-          const chat = parameters['chat_id'] === undefined ? '' : ` to ${String(parameters['chat_id'])}`;
+          const chat = 'chat_id' in parameters ? ` to ${JSON.stringify(parameters['chat_id'])}` : '';
           return {
             id: `${atMs}-${index}`,
             atMs,
@@ -127,64 +142,4 @@ function toUpload(file: AttachedFile, caption: string) {
   return file.mimeType.startsWith('image/') && file.mimeType !== 'image/gif'
     ? { photo: file.bytes, ...written }
     : { document: file, ...written };
-}
-
-function toShown(message: Message, asksForReply: boolean): ShownMessage {
-  const { message_id, from, text, caption, edit_date, reply_to_message: answered } = message;
-  return {
-    id: String(message_id),
-    author: from?.first_name ?? 'Somebody',
-    isBot: from?.is_bot === true,
-    isPrivate: false,
-    isEdited: edit_date !== undefined,
-    context: answered === undefined ? undefined : `answers ${answered.from?.first_name ?? 'somebody'}: ${shorten(answered.text ?? answered.caption ?? 'a picture')}`,
-    text: text ?? caption ?? '',
-    files: toFiles(message),
-    buttons: toButtons(message),
-    asksForReply,
-  };
-}
-
-function toWhisper({ after, text }: { readonly after: number; readonly text: string }): ShownMessage {
-  return {
-    id: `${after}-whisper`,
-    author: 'Pincel',
-    isBot: true,
-    isPrivate: true,
-    isEdited: false,
-    context: undefined,
-    text,
-    files: [],
-    buttons: [],
-    asksForReply: false,
-  };
-}
-
-/** Telegram knows no alt text: its apps read the caption. */
-function toFiles({ photo, animation, document, caption, has_media_spoiler }: Message): readonly ShownFile[] {
-  const altText = caption ?? 'A picture without a caption';
-  const isSpoiler = has_media_spoiler === true;
-  const largest = photo?.at(-1);
-  if (largest !== undefined) {
-    return [{ kind: 'picture', address: `${largest.file_id} image/png`, name: 'photo', altText, isSpoiler }];
-  }
-  if (animation !== undefined) {
-    return [{ kind: 'picture', address: `${animation.file_id} image/gif`, name: animation.file_name ?? 'animation', altText, isSpoiler }];
-  }
-  if (document === undefined) return [];
-  const mimeType = document.mime_type ?? 'application/octet-stream';
-  return [{ kind: 'file', address: `${document.file_id} ${mimeType}`, name: document.file_name ?? 'file', altText, isSpoiler }];
-}
-
-function toButtons({ reply_markup: markup }: Message): ShownMessage['buttons'] {
-  return (markup?.inline_keyboard ?? []).map((row) =>
-    row.flatMap((button): readonly ShownButton[] => {
-      if (!('callback_data' in button)) return [];
-      return [{ id: button.callback_data, label: button.text, style: 'plain', isDisabled: false }];
-    }),
-  );
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -115,7 +115,6 @@ account-link-code = Your code is { $code }. Write to Pincel on { $surface ->
     [discord] Telegram
    *[telegram] Discord
   } and send /{ command-name-link } with this code, within { duration }. Both accounts are then one, with one balance. Show it to nobody: whoever sends it takes this account over.
-account-link-not-here = Everybody here would see the code. Write to me in private and send /{ command-name-link } there.
 account-link-done = Done: your accounts are one now. Credits, history and settings are the same on both platforms.
 account-link-unknown-code = There is no such code, or it was used. Check the letters, or get a new one with /{ command-name-link } on the other platform.
 account-link-expired = This code is too old. Get a new one with /{ command-name-link } on the other platform.
@@ -142,7 +141,7 @@ account-privacy-forget = /{ command-name-forget } deletes what is kept about you
 ## /forget
 
 account-forget-what = This cancels your drawings and deletes your prompts, your results, your settings and your link to other platforms, for good. Numbers without your name stay, so that the accounts add up. Messages in chats stay until you delete them there.
-account-forget-how = If you want that, send /{ command-name-forget } again with the option { option-name-confirm } set to { account-yes }.
+account-forget-how = If you want that, send this: /{ command-name-forget } { option-name-confirm }:{ account-yes }
 account-forget-done = Done: what was kept about you is deleted, with the words of { $jobs ->
     [one] { $jobs } request
    *[other] { $jobs } requests
@@ -163,7 +162,7 @@ account-start-more = /{ command-name-help } shows everything else, /{ command-na
 account-help-example = a cat on a blue background
 account-help-image = A picture: /{ command-name-image } { $example }
 account-help-gif = A GIF: /{ command-name-gif } { $example }
-account-help-gif-motion = A GIF: /{ command-name-gif } { $example }, with the option { option-name-motion } set to { $motion }
+account-help-gif-motion = A GIF: /{ command-name-gif } { $example } { option-name-motion }:{ $motion }
 account-help-picture = From a picture of yours: attach it to /{ command-name-image }, or reply to it.
 account-help-queue = Where your drawings stand: /{ command-name-queue }. Stop one: /{ command-name-cancel }.
 account-help-history = What you asked for, and ask again: /{ command-name-history }.

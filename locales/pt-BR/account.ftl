@@ -115,7 +115,6 @@ account-link-code = Seu código é { $code }. Escreva para o Pincel no { $surfac
     [discord] Telegram
    *[telegram] Discord
   } e envie /{ command-name-link } com este código, em até { duration }. As duas contas viram uma só, com um só saldo. Não mostre o código a ninguém: quem o enviar fica com esta conta.
-account-link-not-here = Todo mundo aqui veria o código. Escreva para mim em particular e envie /{ command-name-link } lá.
 account-link-done = Feito: suas contas agora são uma só. Créditos, histórico e ajustes são os mesmos nas duas plataformas.
 account-link-unknown-code = Esse código não existe ou já foi usado. Confira as letras ou peça um novo com /{ command-name-link } na outra plataforma.
 account-link-expired = Esse código é antigo demais. Peça um novo com /{ command-name-link } na outra plataforma.
@@ -142,7 +141,7 @@ account-privacy-forget = /{ command-name-forget } apaga o que é guardado sobre 
 ## /esquecer
 
 account-forget-what = Isto cancela seus desenhos e apaga seus prompts, seus resultados, seus ajustes e o vínculo com outras plataformas, para sempre. Números sem o seu nome ficam, para que as contas fechem. As mensagens nos chats ficam até você apagá-las lá.
-account-forget-how = Se é isso que você quer, envie /{ command-name-forget } de novo com a opção { option-name-confirm } como { account-yes }.
+account-forget-how = Se é isso que você quer, envie isto: /{ command-name-forget } { option-name-confirm }:{ account-yes }
 account-forget-done = Feito: o que era guardado sobre você foi apagado, com as palavras de { $jobs ->
     [one] { $jobs } pedido
    *[other] { $jobs } pedidos
@@ -163,7 +162,7 @@ account-start-more = /{ command-name-help } mostra todo o resto, /{ command-name
 account-help-example = um gato sobre um fundo azul
 account-help-image = Uma imagem: /{ command-name-image } { $example }
 account-help-gif = Um GIF: /{ command-name-gif } { $example }
-account-help-gif-motion = Um GIF: /{ command-name-gif } { $example }, com a opção { option-name-motion } como { $motion }
+account-help-gif-motion = Um GIF: /{ command-name-gif } { $example } { option-name-motion }:{ $motion }
 account-help-picture = A partir de uma imagem sua: anexe-a a /{ command-name-image } ou responda a ela.
 account-help-queue = Em que pé estão seus desenhos: /{ command-name-queue }. Interromper um: /{ command-name-cancel }.
 account-help-history = O que você pediu, para pedir de novo: /{ command-name-history }.

@@ -6,7 +6,7 @@ import type { MediaFiles, MediaStore } from '../domain/media-store.ts';
 import type { Transact } from '../domain/transact.ts';
 import { removeMediaFiles } from './remove-media-files.ts';
 
-export type Deletion =
+type Deletion =
   /** How many files were given up, and when they are gone from the disk. */
   | { readonly outcome: 'deleted'; readonly files: number; readonly gone: Promise<void> }
   /** It waits, is drawn or is being handed over. */

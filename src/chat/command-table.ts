@@ -21,7 +21,7 @@ export interface OptionSpec {
   readonly maxLength?: number;
 }
 
-export interface CommandSpec {
+interface CommandSpec {
   readonly name: string;
   /** Who sees it by default: checked again whenever it is used. */
   readonly audience: 'everybody' | 'managers';

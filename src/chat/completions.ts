@@ -31,7 +31,7 @@ export interface CompletionDeps extends NamePersonDeps {
 }
 
 /** Choices for an option as somebody types, at most 25, best first; none of what they may not see. */
-export type Complete = (completion: Completion, context: CommandContext) => readonly CompletionChoice[];
+type Complete = (completion: Completion, context: CommandContext) => readonly CompletionChoice[];
 
 /** Discord's bounds, in UTF-16 code units for the last two; Telegram asks for no choices. */
 const maxChoices = 25;

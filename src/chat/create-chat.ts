@@ -3,7 +3,6 @@ import type { JobStore } from '../domain/job-store.ts';
 import type { Log } from '../domain/log.ts';
 import type { QuotaPolicies } from '../domain/quota-ledger.ts';
 import type { Texts } from '../domain/texts.ts';
-import type { Transact } from '../domain/transact.ts';
 import { toAcceptedAnswer } from './accepted-answer.ts';
 import type { Answer, PromptAnswer } from './answer.ts';
 import type { Call, Completion, CompletionChoice } from './call.ts';
@@ -27,7 +26,6 @@ export type ChatDeps = ResolveContextDeps &
   SendFilesDeps &
   SubmitDraftDeps &
   Omit<DrawDeps & RedrawDeps & PressButtonDeps, 'submitDraft' | 'redraw' | 'sendFiles' | 'once'> & {
-    readonly transact: Transact;
     readonly jobs: Pick<JobStore, 'get' | 'findByEvent'>;
     readonly policies: Pick<QuotaPolicies, 'resolve'>;
     readonly commands: Readonly<Partial<Record<CommandName, CommandHandler>>>;
@@ -51,7 +49,7 @@ const queueCommands: readonly CommandName[] = ['cancel', 'queue-admin'];
 const noEvent: CallEvent = { key: '', destinationKey: '', address: null };
 
 export function createChat(deps: ChatDeps): Chat {
-  const { transact, jobs, texts, log } = deps;
+  const { jobs, texts, log } = deps;
   const resolveContext = createResolveContext(deps);
   const once = createOnce(deps);
   const submitDraft = createSubmitDraft(deps);
@@ -113,10 +111,12 @@ export function createChat(deps: ChatDeps): Chat {
         return privateText(sayIn(texts, locale)('chat-trouble', { reference }));
       };
       try {
-        const context = transact(() => resolveContext(caller, event));
+        const context = resolveContext(caller, event);
         locale = context.locale;
         const answer = answerAgain(context) ?? answerCall(call, context);
-        return answer.kind === 'slow' ? { ...answer, work: () => answer.work().catch(apologise) } : answer;
+        return answer.kind === 'slow'
+          ? { ...answer, work: () => Promise.try(answer.work).catch(apologise) }
+          : answer;
       } catch (error) {
         return apologise(error);
       }

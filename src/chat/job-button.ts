@@ -1,8 +1,8 @@
 import { message } from '../domain/message.ts';
 import type { Locale, Texts } from '../domain/texts.ts';
-import { inRows } from './button-rows.ts';
 import type { Button, ButtonRows } from './answer.ts';
 import { type ButtonVerb, toButtonId } from './button-id.ts';
+import { inRows } from './button-rows.ts';
 
 const stylesByVerb: Readonly<Partial<Record<ButtonVerb, Button['style']>>> = {
   again: 'primary',

@@ -23,7 +23,7 @@ export interface RedrawDeps {
   readonly texts: Texts;
 }
 
-export type Redrawing =
+type Redrawing =
   | { readonly how: 'again' | 'finer' | 'vary' }
   | { readonly how: 'edit'; readonly prompt: string; readonly negativePrompt?: string | undefined };
 

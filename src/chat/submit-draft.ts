@@ -17,7 +17,7 @@ export interface SubmitDraftDeps extends AcceptedAnswerDeps {
   readonly texts: Texts;
 }
 
-export interface DraftToSubmit {
+interface DraftToSubmit {
   readonly draft: RequestDraft;
   /** Only the person sees the message and the result. */
   readonly isPrivate: boolean;

@@ -1,7 +1,14 @@
 import sharp from 'sharp';
 import type { FitChange, UploadLimit } from '../domain/media-fitter.ts';
 import { createGifEncoder, type PackedAnimation } from './encode-gif.ts';
-import { isWithinLimit, type Sides, scaleSides, toSidesFactor, toSmallerFactor } from './fit-sides.ts';
+import {
+  isWithinLimit,
+  type Sides,
+  scaleSides,
+  toSidesFactor,
+  toSmallerChange,
+  toSmallerFactor,
+} from './fit-sides.ts';
 import type { FittedBytes } from './fitted-bytes.ts';
 import { readGifExtensions } from './gif-extension.ts';
 import { maxGifColors, type PackedFrame } from './gif-palette.ts';
@@ -11,16 +18,17 @@ interface Plan {
   readonly isHalved: boolean;
 }
 
-/**
- * What is given up, gentlest first, before a GIF is scaled down. Half the frames save so much more than a few colours
- * that some of the colours come back.
- */
+/** What is given up, gentlest first. */
 const plans: readonly Plan[] = [
   { colors: maxGifColors, isHalved: false },
   { colors: 128, isHalved: false },
   { colors: 64, isHalved: false },
   { colors: 32, isHalved: false },
 ];
+/**
+ * Half the frames save so much more than a few colours that some of the colours come back. When this is not enough, the
+ * GIF is scaled down.
+ */
 const lastPlan: Plan = { colors: 64, isHalved: true };
 
 /**
@@ -40,7 +48,13 @@ export async function fitGif(gif: Omit<FittedBytes, 'changes'>, limit: UploadLim
     const { bytes, sizeBytes } = encodeUpTo(limit.maxBytes, animation, extensions);
     if (bytes !== undefined) {
       const { widthPx, heightPx } = animation;
-      return { bytes, format: 'gif', widthPx, heightPx, changes: toChanges(gif, whole, animation) };
+      return {
+        bytes,
+        format: 'gif',
+        widthPx,
+        heightPx,
+        changes: toChanges(gif, whole.frames.length, animation),
+      };
     }
     if (remaining.shift() === undefined) {
       factor = toSmallerFactor(gif, factor, sizeBytes, limit);
@@ -106,16 +120,12 @@ function encodeUpTo(
   return { bytes: bytes.length <= maxBytes ? bytes : undefined, sizeBytes: bytes.length };
 }
 
-function toChanges(
-  original: Sides,
-  { frames: { length: from } }: PackedAnimation,
-  { widthPx, heightPx, colors, frames }: PackedAnimation,
-): FitChange[] {
+function toChanges(original: Sides, originalFrames: number, animation: PackedAnimation): FitChange[] {
+  const { colors, frames } = animation;
   const changes: FitChange[] = [];
   if (colors < maxGifColors) changes.push({ kind: 'fewer-colours', colours: colors });
-  if (frames.length < from) changes.push({ kind: 'fewer-frames', from, to: frames.length });
-  if (widthPx < original.widthPx || heightPx < original.heightPx) {
-    changes.push({ kind: 'smaller', widthPx, heightPx });
+  if (frames.length < originalFrames) {
+    changes.push({ kind: 'fewer-frames', from: originalFrames, to: frames.length });
   }
-  return changes;
+  return [...changes, ...toSmallerChange(original, animation)];
 }

@@ -1,14 +1,21 @@
 import sharp from 'sharp';
 import type { UploadLimit } from '../domain/media-fitter.ts';
-import { isWithinLimit, type Sides, scaleSides, toSidesFactor, toSmallerFactor } from './fit-sides.ts';
+import {
+  isWithinLimit,
+  type Sides,
+  scaleSides,
+  toSidesFactor,
+  toSmallerChange,
+  toSmallerFactor,
+} from './fit-sides.ts';
 import type { FittedBytes } from './fitted-bytes.ts';
 import { addXmpComment, toXmpPacket } from './xmp-packet.ts';
 
-/** WebP qualities, from one that nobody tells from the original down to one that begins to show. */
+/** WebP qualities: nobody tells the best from the original, the lowest begins to show. */
 const bestQuality = 90;
-const lowerQualities = [80, 70, 60] as const;
 const lowestQuality = 60;
-/** Bytes fall to about a half from the best quality to the lowest. */
+const lowerQualities = [80, 70, lowestQuality] as const;
+/** What is so many times too large at one quality is tried next at the lowest: that about halves it. */
 const hopelessExcess = 3;
 
 /**
@@ -40,10 +47,7 @@ export async function fitPicture(
     bytes,
     format: 'webp',
     ...sides,
-    changes: [
-      { kind: 'recompressed', quality },
-      ...(sides.widthPx < picture.widthPx ? [{ kind: 'smaller' as const, ...sides }] : []),
-    ],
+    changes: [{ kind: 'recompressed', quality }, ...toSmallerChange(picture, sides)],
   };
 }
 

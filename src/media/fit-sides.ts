@@ -1,4 +1,4 @@
-import type { UploadLimit } from '../domain/media-fitter.ts';
+import type { FitChange, UploadLimit } from '../domain/media-fitter.ts';
 
 export interface Sides {
   readonly widthPx: number;
@@ -53,4 +53,10 @@ export function toSmallerFactor(
     throw new RangeError(`Expected a limit that a picture of one pixel fits, got ${maxBytes} bytes`);
   }
   return factor * Math.min(leastStep, margin * Math.sqrt(maxBytes / sizeBytes));
+}
+
+/** The change to tell about when a picture was scaled down; nothing when it was not. */
+export function toSmallerChange(original: Sides, { widthPx, heightPx }: Sides): readonly FitChange[] {
+  const isSmaller = widthPx < original.widthPx || heightPx < original.heightPx;
+  return isSmaller ? [{ kind: 'smaller', widthPx, heightPx }] : [];
 }

@@ -46,6 +46,14 @@ describe('reading the audit log on a worker thread', () => {
     expect(read).toMatchObject([{ personalState: 'erased' }, { personal: { prompt: 'a dog' } }]);
   });
 
+  test('reads only what was decided in one space', async () => {
+    const { reader, append } = aReadLog();
+    append(anEntry({ spaceId: 'den' }), anEntry({ spaceId: 'attic' }), anEntry());
+    const read: AuditRecord[] = [];
+    await reader.read({ spaceId: 'den', newest: 5 }, (records) => void read.push(...records));
+    expect(read.map(({ seq }) => seq)).toEqual([1]);
+  });
+
   test('hands over one batch at a time and stops when the consumer throws', async () => {
     const { reader, append } = aReadLog();
     append(...Array.from({ length: 1_700 }, () => anEntry()));

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Locale } from '../../src/domain/texts.ts';
 import { localesFolder } from './texts.ts';
 
-export interface FoundMessage {
+interface FoundMessage {
   readonly variables: ReadonlySet<string>;
   readonly references: ReadonlySet<string>;
 }

@@ -29,7 +29,9 @@ function renderFile(stage: StageName, file: ShownFile): Html {
       ? html`<p><a href="${address}" download="${file.name}">${file.name}</a></p>`
       : html`<figure><a href="${address}" target="_blank" rel="noopener"><picture><source media="(prefers-reduced-motion: reduce)" srcset="${address}&still"><img src="${address}" alt="${file.altText}"></picture></a>
 <figcaption>Alt text: ${file.altText === '' ? 'none' : file.altText}</figcaption></figure>`;
-  return file.isSpoiler ? html`<details class="spoiler"><summary>Spoiler: show it</summary>${shown}</details>` : shown;
+  return file.isSpoiler
+    ? html`<details class="spoiler"><summary>Spoiler: show it</summary>${shown}</details>`
+    : shown;
 }
 
 function renderButton({ id, label, style, isDisabled }: ShownButton): Html {

@@ -21,8 +21,12 @@ export function renderForm(stage: Stage['name'], form: ShownForm | undefined): H
 <h3 id="${stage}-form-title" tabindex="-1">${form.title}</h3>
 ${form.fields.map(({ id, label, value, isLong, isRequired, maxLength }) => {
   const rules = html`name="${id}" ${isRequired ? html`required` : ''} ${maxLength === undefined ? '' : html`maxlength="${maxLength}"`}`;
-  return html`<label>${label}${isLong ? html`<textarea rows="3" ${rules}>
-${value}</textarea>` : html`<input ${rules} value="${value}">`}</label>`;
+  return html`<label>${label}${
+    isLong
+      ? html`<textarea rows="3" ${rules}>
+${value}</textarea>`
+      : html`<input ${rules} value="${value}">`
+  }</label>`;
 })}
 <div class="buttons"><button class="button main">Submit</button><button type="button" class="button" data-do="close-form">Close</button></div>
 </form></div>`;
@@ -34,8 +38,10 @@ export function renderCalls(stage: Pick<Stage, 'name' | 'calls' | 'violations'>)
   return html`<div id="${stage.name}-calls">
 <p class="verdict ${violations.length === 0 ? '' : 'broken'}">${violations.length === 0 ? 'No rule of the protocol was broken.' : `Rules broken: ${violations.length}`}</p>
 ${violations.length === 0 ? '' : html`<ul class="violations">${violations.map((violation) => html`<li>${violation}</li>`)}</ul>`}
-<ol class="calls">${stage.calls().map(
-    ({ atMs, what, outcome, isRefused }) =>
-      html`<li class="${isRefused ? 'refused' : ''}"><time>${new Date(atMs).toISOString().slice(11, 23)}</time> <code>${what}</code> ${outcome}</li>`,
-  )}</ol></div>`;
+<ol class="calls">${stage
+    .calls()
+    .map(
+      ({ atMs, what, outcome, isRefused }) =>
+        html`<li class="${isRefused ? 'refused' : ''}"><time>${new Date(atMs).toISOString().slice(11, 23)}</time> <code>${what}</code> ${outcome}</li>`,
+    )}</ol></div>`;
 }

@@ -3,8 +3,8 @@ export const maxContentLength = 2_000;
 
 /** An address that stands alone; Discord reads no markup inside one. */
 const address = /(?<=^|\s)(https?:\/\/[^\s<>]*[^\s<>.,;:!?'")\]}|*_~`\\])/g;
-/** Emphasis, code, spoilers, quotes, mentions, custom emoji, time stamps, masked links, headings. */
-const anywhere = /[\\*_~`|<>#@[\]]/g;
+/** Emphasis, code, spoilers, quotes, mentions, custom emoji, time stamps, masked links, headings; other addresses. */
+const anywhere = /[\\*_~`|<>#@[\]]|:(?=\/\/)/g;
 /** Lists and small print begin a line. */
 const bullet = /^(\s*)([-+])/gm;
 const number = /^(\s*\d+)\./gm;
@@ -31,6 +31,7 @@ export function toContent(text: string, maxLength = maxContentLength): string {
     // A cut through a pair would leave half a character.
     const cut = escapeMarkdown(`${text.slice(0, kept).replace(/[\uD800-\uDBFF]$/, '')}…`);
     if (cut.length <= maxLength) return cut;
-    kept -= cut.length - maxLength;
+    // Half of what is too much may be escapes.
+    kept -= Math.ceil((cut.length - maxLength) / 2);
   }
 }

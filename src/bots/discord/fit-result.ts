@@ -58,15 +58,15 @@ export function createFitResult({
   };
 }
 
-/** The caption is counted with its escapes. */
+/** The caption is counted with its escapes: half of what is too much may be those. */
 function renderFitting(render: (maxCaptionLength: number) => ResultContent): ResultContent {
-  let content = render(maxContentLength);
   let maxLength = maxContentLength;
-  for (let excess = excessOf(content); excess > 0 && maxLength > excess; excess = excessOf(content)) {
-    maxLength -= excess;
-    content = render(maxLength);
+  for (;;) {
+    const content = render(maxLength);
+    const excess = excessOf(content);
+    if (excess <= 0 || maxLength <= 1) return content;
+    maxLength = Math.max(1, maxLength - Math.ceil(excess / 2));
   }
-  return content;
 }
 
 function excessOf({ caption }: ResultContent): number {

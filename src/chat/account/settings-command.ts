@@ -1,7 +1,6 @@
 import type { ChatSettings, ChatSettingsStore } from '../../domain/chat-settings.ts';
 import { qualities, shapes } from '../../domain/draw-presets.ts';
-import { cleanText, countCharacters } from '../../domain/prompt-text.ts';
-import { defaultRequestLimits } from '../../domain/request-limits.ts';
+import { cleanText } from '../../domain/prompt-text.ts';
 import { type Locale, locales, type Texts } from '../../domain/texts.ts';
 import type { CommandCall, CommandHandler } from '../command-context.ts';
 import { unset } from '../command-table.ts';
@@ -66,19 +65,8 @@ export function createSettingsCommand({ texts, chatSettings, now }: SettingsComm
 /** What the command table cannot say about a value. */
 function findProblem(call: CommandCall, texts: Texts, locale: Locale): string | undefined {
   const style = textOption(call, 'style');
-  if (style !== undefined && style !== unset && findStyle(style, texts) === undefined) {
-    return refuseStyle(style, texts, locale);
-  }
-  const characters = countCharacters(cleanText(textOption(call, 'negative')));
-  const limit = defaultRequestLimits.promptCharacters;
-  return characters > limit
-    ? sayIn(texts, locale)('refusal-prompt-too-long', {
-        field: 'negativePrompt',
-        characters,
-        limit,
-        excess: characters - limit,
-      })
-    : undefined;
+  if (style === undefined || style === unset || findStyle(style, texts) !== undefined) return undefined;
+  return refuseStyle(style, texts, locale);
 }
 
 function readChanges(call: CommandCall, texts: Texts): Changes {

@@ -3,11 +3,11 @@ import type { Texts } from '../../domain/texts.ts';
 import { ago } from '../ago.ts';
 import type { Button } from '../answer.ts';
 import { toButtonId } from '../button-id.ts';
+import { inRows } from '../button-rows.ts';
 import type { CommandHandler } from '../command-context.ts';
 import { oneLine } from '../one-line.ts';
 import { privateText } from '../private-text.ts';
 import { sayIn } from '../say.ts';
-import { inRows } from '../button-rows.ts';
 
 export interface ShowHistoryDeps {
   readonly texts: Texts;

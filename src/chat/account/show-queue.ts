@@ -5,13 +5,13 @@ import type { Texts } from '../../domain/texts.ts';
 import { activeJobs } from '../active-jobs.ts';
 import type { Button } from '../answer.ts';
 import { toButtonId } from '../button-id.ts';
+import { inRows } from '../button-rows.ts';
 import type { CommandHandler } from '../command-context.ts';
 import { describePlace } from '../describe-place.ts';
 import { fitLines } from '../fit-lines.ts';
 import { oneLine } from '../one-line.ts';
 import { privateText } from '../private-text.ts';
 import { sayIn } from '../say.ts';
-import { inRows } from '../button-rows.ts';
 
 export interface ShowQueueDeps {
   readonly texts: Texts;
@@ -31,7 +31,6 @@ export function createShowQueue({ texts, jobs, board, settings }: ShowQueueDeps)
     const shown = views.slice(0, shownJobs);
     const { isQueuePaused, isDraining } = settings.read();
     const { queued, running } = jobs.count();
-    const cancelable = shown.filter(({ state, isStopping }) => state !== 'generated' && !isStopping);
     const text = fitLines(
       [
         views.length === 0 ? say('account-queue-empty') : say('account-queue-yours', { count: views.length }),
@@ -49,14 +48,16 @@ export function createShowQueue({ texts, jobs, board, settings }: ShowQueueDeps)
       ],
       (count) => say('account-more', { count }),
     );
-    const buttons = cancelable.map(
-      ({ jobId }): Button => ({
-        id: toButtonId('cancel', jobId),
-        label: say('account-queue-cancel', {
-          number: shown.findIndex((view) => view.jobId === jobId) + 1,
-        }),
-        style: 'danger',
-      }),
+    const buttons = shown.flatMap(({ jobId, state, isStopping }, index): readonly Button[] =>
+      state === 'generated' || isStopping
+        ? []
+        : [
+            {
+              id: toButtonId('cancel', jobId),
+              label: say('account-queue-cancel', { number: index + 1 }),
+              style: 'danger',
+            },
+          ],
     );
     return privateText(text, inRows(buttons));
   };

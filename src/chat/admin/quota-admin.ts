@@ -55,11 +55,10 @@ export function createQuotaAdmin(deps: QuotaAdminDeps): CommandHandler {
 
   const show: CommandHandler = (call, context) => {
     const say = sayIn(texts, context.locale);
+    const isAboutPlace = textOption(call, 'user') === undefined && textOption(call, 'role') === undefined;
+    if (!isAboutPlace && context.authority !== 'pincel') return privateText(say('admin-only-pincel'));
     const target = readQuotaTarget(call, context, deps, say);
     if (typeof target === 'string') return privateText(target);
-    if (target.kind !== 'space' && context.authority !== 'pincel') {
-      return privateText(say('admin-only-pincel'));
-    }
     const rule = say('admin-quota-rule', {
       target: nameTarget(target, say),
       rule: describeRule(ruleOf(target), say),

@@ -54,6 +54,7 @@ const onTheWayMs = 100;
 const earlyMs = 5;
 
 interface Wait {
+  readonly scope: LimitScope;
   readonly untilMs: number;
   readonly toldAtMs: number;
   readonly refused: Set<string>;
@@ -105,23 +106,28 @@ export function createLimits(deps: {
     return wait;
   };
 
-  const refuse = (key: string, target: Target, scope: LimitScope, untilMs: number): Admission => {
-    const wait = waits.get(key) ?? {
-      untilMs,
+  /** Tells a client to wait from now on. */
+  const begin = (key: string, target: Target, scope: LimitScope, waitMs: number): Admission => {
+    const wait = {
+      scope,
+      untilMs: clock.now() + waitMs,
       toldAtMs: performance.now() + deps.latencyMs,
-      refused: new Set(),
+      refused: new Set<string>(),
     };
-    wait.refused.add(digestOf(target));
     waits.set(key, wait);
-    const seconds = Math.max(0.001, Math.ceil(wait.untilMs - clock.now()) / 1_000);
+    return refuse(wait, target, waitMs);
+  };
+
+  const refuse = (wait: Wait, target: Target, leftMs: number): Admission => {
+    wait.refused.add(digestOf(target));
+    const { scope, untilMs } = wait;
+    const seconds = Math.max(1, Math.ceil(leftMs)) / 1_000;
     return {
       headers: {
         'Retry-After': String(Math.ceil(seconds)),
         'X-RateLimit-Scope': scope,
         ...(scope === 'global' ? { 'X-RateLimit-Global': 'true' } : {}),
-        ...(scope === 'user'
-          ? bucketHeaders(target, ruleOf(target), { endsAtMs: wait.untilMs, left: 0 })
-          : {}),
+        ...(scope === 'user' ? bucketHeaders(target, ruleOf(target), { endsAtMs: untilMs, left: 0 }) : {}),
       },
       refusal: {
         message: 'You are being rate limited.',
@@ -144,32 +150,28 @@ export function createLimits(deps: {
     admit({ target, params, isGlobalExempt }) {
       const major = params['channel'] ?? params['guild'] ?? `${params['webhook']}/${params['token']}`;
       const key = `${target.method} ${target.route} ${major}`;
-      for (const [waitKey, scope] of [
-        ['global', 'global'],
-        [key, 'user'],
-      ] as const) {
-        if (scope === 'global' && isGlobalExempt) continue;
+      for (const waitKey of isGlobalExempt ? [key] : ['global', key]) {
         const wait = holdAgainst(waitKey, target);
-        if (wait !== undefined) return refuse(waitKey, target, scope, wait.untilMs);
+        if (wait !== undefined) return refuse(wait, target, wait.untilMs - clock.now());
       }
 
       const force = forced.find(({ plan, left }) => left > 0 && (plan.match?.(target) ?? true));
       if (force !== undefined) {
         force.left -= 1;
         const { scope, retryAfterMs } = force.plan;
-        return refuse(scope === 'global' ? 'global' : key, target, scope, clock.now() + retryAfterMs);
+        return begin(scope === 'global' ? 'global' : key, target, scope, retryAfterMs);
       }
 
       if (!isGlobalExempt) {
         const second = windowOf('global', { limit: deps.globalPerSecond, perMs: 1_000 });
-        if (second.left === 0) return refuse('global', target, 'global', second.endsAtMs);
+        if (second.left === 0) return begin('global', target, 'global', second.endsAtMs - clock.now());
         second.left -= 1;
       }
       // Interaction callbacks have no bucket at all.
       if (target.route.startsWith('/interactions/')) return { headers: {}, refusal: undefined };
       const rule = ruleOf(target);
       const window = windowOf(key, rule);
-      if (window.left === 0) return refuse(key, target, 'user', window.endsAtMs);
+      if (window.left === 0) return begin(key, target, 'user', window.endsAtMs - clock.now());
       window.left -= 1;
       return { headers: bucketHeaders(target, rule, window), refusal: undefined };
     },

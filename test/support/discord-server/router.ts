@@ -11,17 +11,23 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
     route,
     path: new RegExp(`^${route.pattern.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
   }));
-  return (method, path) => {
+  return (method, encodedPath) => {
+    const path = decoded(encodedPath);
     for (const entry of compiled) {
       if (entry.route.method !== method) continue;
       const found = entry.path.exec(path);
       if (found === null) continue;
-      const params = Object.entries(found.groups ?? {}).map(([name, value]) => [
-        name,
-        decodeURIComponent(value),
-      ]);
-      return { route: entry.route, params: Object.fromEntries(params) };
+      return { route: entry.route, params: { ...found.groups } };
     }
     return undefined;
   };
+}
+
+/** Clients may write `%40me`. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -40,6 +40,8 @@ export const compositionRoots = [
   'crash.ts',
   'bots.ts',
   'find-cut.ts',
+  'start-retention.ts',
+  'web-surface.ts',
   'open-uploads.ts',
   'cli-bots.ts',
   'interruption.ts',

@@ -19,7 +19,9 @@ export interface Edit {
 }
 
 /** Live messages on a real flow, with an editor that a test plays and timers that it moves. */
-export async function aLiveRoom(options: { readonly folder?: string; readonly answers?: 'edited' | 'never' } = {}) {
+export async function aLiveRoom(
+  options: { readonly folder?: string; readonly answers?: 'edited' | 'never' } = {},
+) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const flow = await aFlow({ ...(options.folder !== undefined && { folder: options.folder }) });

@@ -38,7 +38,9 @@ test('what the message said when it was posted is not said again', async () => {
   cancel(second, { admin: 'operator' });
   await pass(paceMs);
   const moved = edits.filter(({ jobId }) => jobId === third).map(({ content }) => content.text);
-  expect(moved).toEqual([expect.stringMatching(/^a cat\n1 drawing before yours\. Ready in about \d+–\d+ (s|min)\.$/)]);
+  expect(moved).toEqual([
+    expect.stringMatching(/^a cat\n1 drawing before yours\. Ready in about \d+–\d+ (s|min)\.$/),
+  ]);
 });
 
 test('a paused queue is told, and that it goes on', async () => {
@@ -46,7 +48,9 @@ test('a paused queue is told, and that it goes on', async () => {
   steer.pause('operator');
   follow();
   await pass(paceMs);
-  expect(texts()).toEqual(['a cat\nThe queue is paused at the moment. Your drawing waits and keeps its place.']);
+  expect(texts()).toEqual([
+    'a cat\nThe queue is paused at the moment. Your drawing waits and keeps its place.',
+  ]);
   steer.resume('operator');
   await pass(paceMs);
   expect(texts().at(-1)).toBe('a cat\nIt is your turn: the drawing begins.');
@@ -154,16 +158,19 @@ describe('the end', () => {
     [new AppError('engine-hung', 'The engine hangs.'), 'The drawing engine did not answer any more.'],
     [new AppError('disk-failed', 'No.'), 'The drawing could not be written to the disk.'],
     [new Error('a bug'), 'Something went wrong inside Pincel.'],
-  ])('a failed drawing says why, in the language of the person, and that it cost nothing', async (error, why) => {
-    const { follow, engineJob, pass, texts, whenJob, closedAt } = await aLiveRoom();
-    const jobId = follow();
-    (await engineJob(jobId)).fail(error);
-    await whenJob(jobId, ({ state }) => state === 'failed');
-    await pass(paceMs);
-    expect(texts().at(-1)).toContain(why);
-    expect(texts().at(-1)).toContain('It cost nothing.');
-    expect(closedAt(jobId)).toBeDefined();
-  });
+  ])(
+    'a failed drawing says why, in the language of the person, and that it cost nothing',
+    async (error, why) => {
+      const { follow, engineJob, pass, texts, whenJob, closedAt } = await aLiveRoom();
+      const jobId = follow();
+      (await engineJob(jobId)).fail(error);
+      await whenJob(jobId, ({ state }) => state === 'failed');
+      await pass(paceMs);
+      expect(texts().at(-1)).toContain(why);
+      expect(texts().at(-1)).toContain('It cost nothing.');
+      expect(closedAt(jobId)).toBeDefined();
+    },
+  );
 
   test('it is told again and again, less and less often, until it is told', async () => {
     const { accept, follow, pass, edits, cancel, closedAt } = await aLiveRoom({ answers: 'never' });
@@ -187,7 +194,9 @@ describe('the end', () => {
   });
 
   test('a message that is gone is edited no more, and closed when the job is over', async () => {
-    const { follow, engineJob, pass, edits, cancel, closedAt, whenJob } = await aLiveRoom({ answers: 'never' });
+    const { follow, engineJob, pass, edits, cancel, closedAt, whenJob } = await aLiveRoom({
+      answers: 'never',
+    });
     const jobId = follow();
     const job = await engineJob(jobId);
     await pass(paceMs);

@@ -62,8 +62,8 @@ test('a caption tells the prompt, the seed, what was changed, the price, and tha
 
 test('it is told in the language that the request was made in', async () => {
   const job = await aDrawnJob({ seed: 7 }, 'image', ['pt-BR']);
-  const { caption, altTexts, buttons } = renderResult({ ...job, measuredMs: 1_000 }, [aMedia(7)], roomy);
-  expect(caption).toBe('a cat\nSemente 7\nCustou 1 crédito.\nGerado por IA pelo Pincel com o modelo mini.');
+  const { caption, altTexts, buttons } = renderResult({ ...job, measuredMs: 500 }, [aMedia(7)], roomy);
+  expect(caption).toBe('a cat\nSemente 7\nCustou 0,5 crédito.\nGerado por IA pelo Pincel com o modelo mini.');
   expect(altTexts).toEqual(['Imagem gerada por IA: a cat']);
   expect(buttons[0]?.[0]?.label).toBe('De novo');
 });
@@ -71,7 +71,9 @@ test('it is told in the language that the request was made in', async () => {
 test('a price is never above the one that was told, and that one is told while nothing was measured', async () => {
   const job = { ...(await aDrawnJob()), priceMillicredits: 500 };
   const priceOf = (measuredMs: number | undefined) =>
-    renderResult({ ...job, measuredMs }, [], roomy).caption.split('\n').at(-2);
+    renderResult({ ...job, measuredMs }, [], roomy)
+      .caption.split('\n')
+      .at(-2);
   expect(priceOf(9_000)).toBe('It cost 0.5 credits.');
   expect(priceOf(undefined)).toBe('It costs 0.5 credits at most.');
 });
@@ -86,7 +88,11 @@ test('each kind of change to the files is told once, as it was where most was ch
     { kind: 'fewer-colours', colours: 64 },
     { kind: 'fewer-frames', from: 16, to: 8 },
   ];
-  expect(renderResult(job, [], { ...roomy, changes }).caption.split('\n').slice(1, -2)).toEqual([
+  expect(
+    renderResult(job, [], { ...roomy, changes })
+      .caption.split('\n')
+      .slice(1, -2),
+  ).toEqual([
     'The picture was compressed to fit here (quality 70 of 100).',
     'It was made smaller to fit here: 512x512 pixels.',
     'The GIF was given 64 colors to fit here.',
@@ -130,15 +136,14 @@ test('whatever was asked for, a caption is as long as it may be, and its marks s
 test('under a still picture is everything that can be done with it, at most five in a row', async () => {
   const job = await aDrawnJob();
   const verbsOf = (changes: Partial<Job>) =>
-    renderResult({ ...job, ...changes }, [], roomy).buttons.map((row) => row.map(({ id }) => id.split(':')[0]));
+    renderResult({ ...job, ...changes }, [], roomy).buttons.map((row) =>
+      row.map(({ id }) => id.split(':')[0]),
+    );
   expect(verbsOf({})).toEqual([
     ['again', 'finer', 'vary', 'upscale', 'edit'],
     ['original', 'delete', 'report'],
   ]);
-  expect(verbsOf({ kind: 'gif' })).toEqual([
-    ['again', 'finer', 'edit', 'original', 'delete'],
-    ['report'],
-  ]);
+  expect(verbsOf({ kind: 'gif' })).toEqual([['again', 'finer', 'edit', 'original', 'delete'], ['report']]);
   expect(verbsOf({ model: 'plain' })[0]).toEqual(['again', 'finer', 'upscale', 'edit', 'original']);
   expect(verbsOf({ request: undefined })).toEqual([['upscale', 'original', 'delete', 'report']]);
 });

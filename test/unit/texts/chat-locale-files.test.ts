@@ -19,7 +19,9 @@ const sources = ['chat', 'bots', 'app', 'web']
   .map((path) => readFileSync(path, 'utf8'));
 
 /** Every text that stands in quotes. */
-const literals = new Set(sources.flatMap((source) => [...source.matchAll(/'([a-z][\w-]*)'/g)].map(([, id]) => id)));
+const literals = new Set(
+  sources.flatMap((source) => [...source.matchAll(/'([a-z][\w-]*)'/g)].map(([, id]) => id)),
+);
 /** How ids begin that are put together: `button-${verb}`. */
 const prefixes = new Set(
   sources.flatMap((source) => [...source.matchAll(/`([a-z][\w-]*-)\$\{/g)].map(([, prefix]) => prefix ?? '')),

@@ -35,6 +35,8 @@ export interface BotChanges extends DiscordServerOptions {
   readonly fit?: (media: DeliverableMedia, limit: UploadLimit) => FittedMedia;
   readonly caption?: (maxLength: number) => string;
   readonly transport?: 'http';
+  /** Interactions by HTTP are signed with this key instead of the server's. */
+  readonly publicKey?: string;
   readonly sessions?: SessionStore;
   readonly token?: string;
   /** Of an earlier bot. */
@@ -97,8 +99,8 @@ export async function aBot(changes: BotChanges = {}) {
     token: changes.token ?? server.token(),
     apiRoot: server.apiRoot,
     transport:
-      changes.transport === 'http'
-        ? { kind: 'http', publicKey: server.endpoint.publicKey }
+      changes.transport === 'http' || changes.publicKey !== undefined
+        ? { kind: 'http', publicKey: changes.publicKey ?? server.endpoint.publicKey }
         : { kind: 'gateway' },
     sessions,
     chat: {

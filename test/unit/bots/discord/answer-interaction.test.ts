@@ -1,6 +1,8 @@
-import { ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ComponentType, Locale, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../src/chat/answer.ts';
+import { message } from '../../../../src/domain/message.ts';
+import { texts } from '../../../support/texts.ts';
 import { aBot, buttonsOf } from './a-bot.ts';
 
 const accepted = (jobId: string, isPrivate = false): Answer => ({
@@ -86,10 +88,10 @@ describe('a command', () => {
       data: {
         flags: MessageFlags.Ephemeral,
         allowed_mentions: { parse: [] },
-        content: String.raw`\# \*\*hi\*\* \@everyone \[x\](https://evil.example) \<\@1\>`,
+        content: String.raw`\# \*\*hi\*\* \@everyone \[x\](https\://evil.example) \<\@1\>`,
       },
     });
-    expect(world.acknowledgedMs).toHaveLength(1);
+    await expect.poll(() => world.acknowledgedMs).toHaveLength(1);
     world.server.assertClean();
   });
 
@@ -103,13 +105,13 @@ describe('a command', () => {
       name: 'image',
       options: { prompt: 'a cat' },
     });
-    const message = await asked.whenMessage(() => true);
+    const posted = await asked.whenMessage(() => true);
     await expect.poll(() => world.followed).toHaveLength(1);
     const [jobId = ''] = world.followed;
-    expect(buttonsOf(message)).toEqual([`cancel:${jobId}`]);
+    expect(buttonsOf(posted)).toEqual([`cancel:${jobId}`]);
     expect(world.addressOf(jobId)).toMatchObject({
       channelId,
-      messageId: message.id,
+      messageId: posted.id,
       target: '@original',
       isEphemeral: false,
     });
@@ -228,13 +230,21 @@ describe('a command', () => {
     const world = await aBot();
     await world.connect();
     const { channelId, user } = await world.aPlace();
-    const asked = await world.server.command({ user, channelId, name: 'help' });
-    await asked.acknowledged;
-    const { payload } = asked;
-    const answered: unknown[] = [];
-    world.deps.texts.tell({ id: 'discord-unknown-command', values: {} }, 'pt-BR');
-    expect(payload).toBeDefined();
-    expect(answered).toEqual([]);
+    const { server } = world;
+    await fetch(`${server.apiRoot}/v10/applications/${server.applicationId}/commands`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bot ${server.token()}`,
+        'Content-Type': 'application/json',
+        'User-Agent': 'DiscordBot (https://pincel.example, 1)',
+      },
+      body: JSON.stringify({ name: 'retired', description: 'Of an earlier version', type: 1 }),
+    });
+    const asked = await server.command({ user, channelId, name: 'retired', locale: Locale.PortugueseBR });
+    const answer = await asked.whenMessage(() => true);
+    expect(answer.content).toBe(texts.tell(message('discord-unknown-command'), 'pt-BR'));
+    expect(answer.flags).toBe(MessageFlags.Ephemeral);
+    server.assertClean();
   });
 });
 
@@ -281,23 +291,23 @@ describe('a button', () => {
     await world.connect();
     const place = await world.aPlace();
     const asked = await world.server.command({ ...place, name: 'help' });
-    const message = await asked.whenMessage(() => true);
-    return { world, message, ...place };
+    const posted = await asked.whenMessage(() => true);
+    return { world, posted, ...place };
   };
 
   test('is answered with what it does', async () => {
-    const { world, message, user } = await withButton({});
-    const pressed = world.server.press(message, 'delete:job', { user });
+    const { world, posted, user } = await withButton({});
+    const pressed = world.server.press(posted, 'delete:job', { user });
     await pressed.whenMessage(({ content }) => content === 'Pressed.');
     expect(world.heard.at(-1)?.call).toEqual({ kind: 'button', id: 'delete:job' });
     world.server.assertClean();
   });
 
   test('that deletes takes its message away and says so in private', async () => {
-    const { world, message, channelId, user } = await withButton({
+    const { world, posted, channelId, user } = await withButton({
       answer: () => ({ kind: 'delete-message', jobId: 'job', text: 'Gone.' }),
     });
-    const pressed = world.server.press(message, 'delete:job', { user });
+    const pressed = world.server.press(posted, 'delete:job', { user });
     const said = await pressed.whenMessage(({ content }) => content === 'Gone.');
     expect(said.flags).toBe(MessageFlags.Ephemeral);
     expect(world.server.messagesIn(channelId).map(({ content }) => content)).not.toContain('Ready.');
@@ -305,7 +315,7 @@ describe('a button', () => {
   });
 
   test('that asks for another prompt opens a form, and what comes back is an edit', async () => {
-    const { world, message, user } = await withButton({
+    const { world, posted, user } = await withButton({
       answer: ({ call }) =>
         call.kind === 'edit'
           ? { kind: 'text', text: call.prompt, isPrivate: true }
@@ -319,7 +329,7 @@ describe('a button', () => {
               negativePrompt: '',
             },
     });
-    const pressed = world.server.press(message, 'delete:job', { user });
+    const pressed = world.server.press(posted, 'delete:job', { user });
     await pressed.acknowledged;
     expect(pressed.modal()?.title).toBe('Another prompt');
     const submitted = world.server.submitModal(pressed, { prompt: 'a dog', negative: 'rain' });
@@ -330,7 +340,7 @@ describe('a button', () => {
       prompt: 'a dog',
       negativePrompt: 'rain',
     });
-    expect(message.components?.[0]?.type).toBe(ComponentType.ActionRow);
+    expect(posted.components?.[0]?.type).toBe(ComponentType.ActionRow);
     world.server.assertClean();
   });
 });

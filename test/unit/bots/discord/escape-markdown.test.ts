@@ -6,7 +6,7 @@ test('markup, mentions and masked links become plain text', () => {
   expect(escapeMarkdown('**a** _b_ ~~c~~ `d` ||e|| <@1> <#2> @here')).toBe(
     String.raw`\*\*a\*\* \_b\_ \~\~c\~\~ \`d\` \|\|e\|\| \<\@1\> \<\#2\> \@here`,
   );
-  expect(escapeMarkdown('[click](https://evil.example)')).toBe(String.raw`\[click\](https://evil.example)`);
+  expect(escapeMarkdown('[click](https://evil.example)')).toBe(String.raw`\[click\](https\://evil.example)`);
 });
 
 test('headings, quotes and lists stay lines', () => {
@@ -22,14 +22,14 @@ test('an address can be followed and shows no preview', () => {
 });
 
 test('what is not an address of its own is escaped like any text', () => {
-  expect(escapeMarkdown('xhttps://a**b**')).toBe(String.raw`xhttps://a\*\*b\*\*`);
+  expect(escapeMarkdown('xhttps://a**b**')).toBe(String.raw`xhttps\://a\*\*b\*\*`);
 });
 
 test('nothing that formats is left unescaped outside addresses', () => {
   const risky = fc.string({ unit: fc.constantFrom(...'*_~`|<>@#[]()-+1. \n\\aé:/') });
   fc.assert(
     fc.property(risky, (text) => {
-      const rest = escapeMarkdown(text).replaceAll(/\\[^0-9A-Za-z\s]/g, '');
+      const rest = escapeMarkdown(text).replaceAll(/\\[^0-9A-Za-z\s]/g, 'x');
       expect(rest).not.toMatch(/[\\*_~`|<>@#[\]]|^\s*[-+]/m);
     }),
   );

@@ -4,7 +4,10 @@ import type { Message } from 'grammy/types';
 import sharp from 'sharp';
 import { onTestFinished, vi } from 'vitest';
 import { createDeliverDue } from '../../../../src/app/deliver-due.ts';
-import { createTelegramBot, type TelegramBotDeps } from '../../../../src/bots/telegram/create-telegram-bot.ts';
+import {
+  createTelegramBot,
+  type TelegramBotDeps,
+} from '../../../../src/bots/telegram/create-telegram-bot.ts';
 import { createLiveMessages } from '../../../../src/chat/live-messages.ts';
 import { createRenderResult } from '../../../../src/chat/render-result.ts';
 import type { MediaFile } from '../../../../src/domain/engine.ts';
@@ -23,7 +26,7 @@ import {
 import { texts } from '../../../support/texts.ts';
 import { aChat } from '../../chat/a-chat.ts';
 
-const fitter = createMediaFitter({ maxWorkers: 1 });
+export const fitter = createMediaFitter({ maxWorkers: 1 });
 
 export interface TelegramChanges {
   readonly server?: TelegramServer;
@@ -57,7 +60,16 @@ export async function aTelegram(changes: TelegramChanges = {}) {
     messages: stores.chatMessages,
     chat: flow.chat,
     live: (surface, editor) =>
-      createLiveMessages({ ...stores, messages: stores.chatMessages, surface, editor, board, texts, log, now }),
+      createLiveMessages({
+        ...stores,
+        messages: stores.chatMessages,
+        surface,
+        editor,
+        board,
+        texts,
+        log,
+        now,
+      }),
     renderResult: createRenderResult({ texts, models: [model] }),
     uploads: createUploadFiles({
       folder: join(flow.folder, 'uploads'),
@@ -117,7 +129,13 @@ export async function aTelegram(changes: TelegramChanges = {}) {
   const draw = async (jobId: string, count = 1, format: 'png' | 'gif' = 'png'): Promise<void> => {
     const media: MediaFile[] = [];
     for (let position = 0; position < count; position += 1) {
-      media.push(await aFile(join(stores.mediaFiles.incomingFolder, `${jobId}-${position}.${format}`), format, position));
+      media.push(
+        await aFile(
+          join(stores.mediaFiles.incomingFolder, `${jobId}-${position}.${format}`),
+          format,
+          position,
+        ),
+      );
     }
     const job = await flow.engineJob(jobId);
     job.finish({ media });
@@ -148,7 +166,12 @@ async function aFile(path: string, format: 'png' | 'gif', position: number): Pro
   const pictures = await Promise.all(
     Array.from({ length: pages }, (_, page) =>
       sharp({
-        create: { width: widthPx, height: heightPx, channels: 3, background: { r: 40 * position, g: 60 * page, b: 160 } },
+        create: {
+          width: widthPx,
+          height: heightPx,
+          channels: 3,
+          background: { r: 40 * position, g: 60 * page, b: 160 },
+        },
       })
         .png()
         .toBuffer(),
@@ -156,7 +179,9 @@ async function aFile(path: string, format: 'png' | 'gif', position: number): Pro
   );
   const bytes =
     format === 'gif'
-      ? await sharp(pictures, { join: { animated: true } }).gif().toBuffer()
+      ? await sharp(pictures, { join: { animated: true } })
+          .gif()
+          .toBuffer()
       : Buffer.concat(pictures);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, bytes);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createEraseUser } from '../../../../src/app/erase-user.ts';
 import { createLinkAccounts } from '../../../../src/app/link-accounts.ts';
 import { type AccountDeps, createAccountCommands } from '../../../../src/chat/account/account-commands.ts';
@@ -6,6 +7,7 @@ import type { Caller } from '../../../../src/chat/caller.ts';
 import type { CommandCall, CommandContext } from '../../../../src/chat/command-context.ts';
 import type { RequestDraft } from '../../../../src/domain/generation-request.ts';
 import type { Receipt } from '../../../../src/domain/receipt.ts';
+import { createUploadFiles } from '../../../../src/media/upload-files.ts';
 import { aLog } from '../../../support/a-log.ts';
 import { aContext } from '../../../support/chat-context.ts';
 import { aFlow, type FlowChanges } from '../../../support/flow.ts';
@@ -18,13 +20,18 @@ export async function anAccount(flowChanges: FlowChanges = {}, depsChanges: Part
   const flow = await aFlow({ ...flowChanges, now });
   const { stores, cancel, endJob, board } = flow;
   const { log } = aLog();
+  const uploads = createUploadFiles({
+    folder: join(flow.folder, 'uploads'),
+    download: () => Promise.resolve({ ok: false, why: 'unreachable', reason: 'a test is offline' }),
+    log,
+  });
   const commands = createAccountCommands({
     ...stores,
     texts,
     board,
     cancel,
     link: createLinkAccounts({ ...stores, now }),
-    eraseUser: createEraseUser({ ...stores, cancel, endJob, log, now }),
+    eraseUser: createEraseUser({ ...stores, uploads, cancel, endJob, log, now }),
     retention: { mediaDays: 30, auditDays: 365 },
     model: aModel(),
     now,

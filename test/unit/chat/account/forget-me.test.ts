@@ -9,7 +9,7 @@ test('the first call only explains what would be deleted and how to confirm', as
   for (const forget of [aCommand('forget'), aCommand('forget', { confirm: false })]) {
     const text = privateTextOf(call(forget));
     expect(text).toMatch(/^This cancels your drawings and deletes your prompts/);
-    expect(text).toContain('send /forget again with the option confirm set to yes');
+    expect(text).toContain('send this: /forget confirm:yes');
   }
   expect(stores.users.get(me().known.userId)?.erasedAtMs).toBeUndefined();
 });

@@ -35,14 +35,6 @@ test('from Telegram the other way round, in Portuguese', async () => {
   );
 });
 
-test('a code is not shown where a whole group would read it', async () => {
-  const { call, me } = await anAccount();
-  const inGroup = me({ ...onTelegram, spaceExternalId: '-55', isDirect: false });
-  expect(privateTextOf(call(aCommand('link'), inGroup))).toBe(
-    'Everybody here would see the code. Write to me in private and send /link there.',
-  );
-});
-
 test('every code that does not work says why', async () => {
   let nowMs = 1_000_000;
   const { call, me, stores } = await anAccount({ now: () => nowMs });

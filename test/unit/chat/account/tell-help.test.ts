@@ -11,7 +11,7 @@ test('help says what people want, with examples of the installed model', async (
   expect(text.split('\n').slice(0, 3)).toEqual([
     'A picture: /image a cat on a blue background',
     'From a picture of yours: attach it to /image, or reply to it.',
-    'A GIF: /gif a cat on a blue background, with the option motion set to bounce',
+    'A GIF: /gif a cat on a blue background motion:bounce',
   ]);
   for (const command of ['queue', 'cancel', 'history', 'quota', 'settings', 'link', 'privacy', 'forget'])
     expect(text).toContain(`/${command}`);

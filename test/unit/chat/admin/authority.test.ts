@@ -66,10 +66,11 @@ describe.each(verbs)('$name $verb', ({ name, verb, needs, options }) => {
 });
 
 test('a manager may look at the rule of their own place, not at a person or a role', async () => {
-  const { say, as } = await anAdmin();
+  const { say, as, stores } = await anAdmin();
   const show = (options: Readonly<Record<string, OptionValue>>) =>
     say(aCommand('quota-admin', options, 'show'), as('space'));
   expect(await show({})).toBe('Rule for this server or group: no rule of its own.');
   expect(await show({ user: '202' })).toMatch(onlyPincel);
   expect(await show({ role: 'member' })).toMatch(onlyPincel);
+  expect(stores.users.find('discord:202')).toBeUndefined();
 });

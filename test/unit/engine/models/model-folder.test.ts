@@ -53,6 +53,13 @@ test('a model of another channel count (inpainting) is refused with the reason',
   await expect(readModelFolder(folder)).rejects.toThrow(/in_channels is 9.*4 latent channels.*[Ii]npainting/);
 });
 
+test('words for a style mean something to a model unless its makers say otherwise', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  expect((await readModelInfo(folder)).knowsStyles).toBe(true);
+  await writeFile(join(folder, 'model_index.json'), JSON.stringify({ pincel: { styles: false } }));
+  expect((await readModelInfo(folder)).knowsStyles).toBe(false);
+});
+
 test('a scheduler config that Python wrote with -Infinity is read', async () => {
   const folder = await aCopyOf('tiny-sd');
   const config = '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity}';

@@ -44,7 +44,7 @@ export function toShown({ message, viewerId }: Seen, doings: ReadonlyMap<string,
     isPrivate: viewerId !== undefined,
     isEdited: edited_timestamp !== null,
     context: doing === undefined ? undefined : `${doing.person} ${doing.words}`,
-    text: isLoading ? 'Pincel is thinking …' : content,
+    text: isLoading ? 'Pincel is thinking …' : unescapeMarkdown(content),
     files: attachments.map(toFile),
     buttons: (components ?? []).map(toRow),
     asksForReply: false,
@@ -73,6 +73,11 @@ export function toFailure({
     buttons: [],
     asksForReply: false,
   };
+}
+
+/** Discord shows what follows a backslash as it is; markup itself is left in sight, as Pincel sends none. */
+function unescapeMarkdown(content: string): string {
+  return content.replaceAll(/\\([^0-9A-Za-z\s])/g, '$1');
 }
 
 function toFile({

@@ -22,8 +22,16 @@ export interface AcceptedAnswerDeps {
 export function toAcceptedAnswer(
   { texts, findCut }: AcceptedAnswerDeps,
   job: Job,
-  locale: Locale,
-  notes: readonly Message[] = [],
+  {
+    locale,
+    isDirect,
+    notes = [],
+  }: {
+    readonly locale: Locale;
+    /** Nobody else is there to read it. */
+    readonly isDirect: boolean;
+    readonly notes?: readonly Message[] | undefined;
+  },
 ): Answer {
   const { id: jobId, request, receipt } = job;
   const cut = request === undefined ? [] : findCut(request);
@@ -31,16 +39,19 @@ export function toAcceptedAnswer(
     ...receipt.adjustments.map((adjustment) => texts.adjustment(adjustment, locale)),
     ...[...notes, ...cut.map(toCutMessage)].map((note) => texts.tell(note, locale)),
   ];
+  const { isPrivate } = readDestination(job).manner;
+  // What somebody has left is nobody else's to know.
+  const told = isPrivate || isDirect ? receipt : { ...receipt, balanceAfterMillicredits: undefined };
   const text = composeText(
     request?.prompt ?? '',
-    [{ text: texts.receipt(receipt, locale) }, ...minor.map((line) => ({ text: line, isMinor: true }))],
+    [{ text: texts.receipt(told, locale) }, ...minor.map((line) => ({ text: line, isMinor: true }))],
     { maxLength: maxMessageLength, maxPromptLength: maxShownPromptLength },
   );
   return {
     kind: 'accepted',
     jobId,
     text,
-    isPrivate: readDestination(job).manner.isPrivate,
+    isPrivate,
     buttons: toButtonRows(['cancel'], jobId, texts, locale),
   };
 }

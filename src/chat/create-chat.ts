@@ -88,11 +88,11 @@ export function createChat(deps: ChatDeps): Chat {
     }
   };
   /** A request that came with this very event before: its receipt again, whatever has changed since. */
-  const answerAgain = ({ event, known, locale }: CommandContext): Answer | undefined => {
+  const answerAgain = ({ caller, event, known, locale }: CommandContext): Answer | undefined => {
     const job = jobs.findByEvent(event.key);
     if (job === undefined) return undefined;
     return job.userId === known.userId
-      ? toAcceptedAnswer(deps, job, locale)
+      ? toAcceptedAnswer(deps, job, { locale, isDirect: caller.isDirect })
       : privateText(texts.refusal({ kind: 'event-reused' }, locale));
   };
 

@@ -43,7 +43,7 @@ export function createSubmitDraft(deps: SubmitDraftDeps): SubmitDraft {
     if (!submission.ok) return privateText(texts.refusal(submission.refusal, locale));
     const job = jobs.get(submission.receipt.jobId);
     if (job === undefined) throw new Error('Expected an accepted job to be kept');
-    return toAcceptedAnswer(deps, job, locale, notes);
+    return toAcceptedAnswer(deps, job, { locale, isDirect: caller.isDirect, notes });
   };
 }
 

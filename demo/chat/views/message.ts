@@ -28,7 +28,7 @@ function renderFile(stage: StageName, file: ShownFile): Html {
     file.kind === 'file'
       ? html`<p><a href="${address}" download="${file.name}">${file.name}</a></p>`
       : html`<figure><a href="${address}" target="_blank" rel="noopener"><picture><source media="(prefers-reduced-motion: reduce)" srcset="${address}&still"><img src="${address}" alt="${file.altText}"></picture></a>
-<figcaption>Alt text: ${file.altText === '' ? 'none' : file.altText}</figcaption></figure>`;
+${stage === 'discord' ? html`<figcaption>Alt text: ${file.altText === '' ? 'none' : file.altText}</figcaption>` : ''}</figure>`;
   return file.isSpoiler
     ? html`<details class="spoiler"><summary>Spoiler: show it</summary>${shown}</details>`
     : shown;

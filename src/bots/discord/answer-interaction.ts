@@ -8,7 +8,7 @@ import { createDeletePressed } from './delete-pressed.ts';
 import type { DiscordApi } from './discord-api.ts';
 import { createFillIn } from './fill-in.ts';
 import type { Interaction } from './interaction.ts';
-import { createKeepMessage } from './keep-message.ts';
+import { createKeepMessages } from './keep-messages.ts';
 import { createGiveFirstAnswer, logLost, type Respond, sayPrivately, type Talk } from './talk.ts';
 import { type TypedCommand, toCompletion, toEditCall, toTypedCommand } from './to-call.ts';
 import { toCaller } from './to-caller.ts';
@@ -39,8 +39,8 @@ const maxChoiceLength = 100;
 export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInteraction {
   const { chat, api, texts, log, now } = deps;
   const first = createGiveFirstAnswer(log);
-  const keepMessage = createKeepMessage(deps);
-  const fillIn = createFillIn({ api, keepMessage });
+  const kept = createKeepMessages(deps);
+  const fillIn = createFillIn({ api, kept });
   const deletePressed = createDeletePressed({ api, log });
   const acknowledging = new Map<string, Promise<void>>();
 
@@ -95,11 +95,11 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
         return;
       case 'accepted': {
         const posted = first(talk, toReply(toSaidMessage(answer), answer.isPrivate));
-        const kept = posted.then((taken) => {
+        const noted = posted.then((taken) => {
           if (taken.kind === 'lost') return;
-          keepMessage(answer.jobId, toOriginal(talk.address, answer.isPrivate, taken.messageId));
+          kept.keep(answer.jobId, toOriginal(talk.address, answer.isPrivate, taken.messageId));
         });
-        return acknowledge(answer.jobId, kept);
+        return acknowledge(answer.jobId, noted);
       }
       case 'ask-prompt':
         await first(talk, toPromptModal(answer));

@@ -25,9 +25,11 @@ const keptFromProgress = 15;
  */
 export type Purpose = 'answer' | 'result' | 'progress';
 
-const patienceMs: Readonly<Record<Purpose, number>> = { answer: 60_000, result: 0, progress: 0 };
+const patienceMs: Readonly<Record<Purpose, number>> = { answer: 30_000, result: 0, progress: 0 };
 /** After three seconds an interaction is gone. */
 const callbackPatienceMs = 2_000;
+/** Longer than a pause of this process, and short enough for a second try over another connection. */
+const callbackTimeoutMs = 2_500;
 
 type Token = Pick<CallAddress, 'applicationId' | 'token'>;
 
@@ -158,23 +160,34 @@ export function createDiscordApi({ token, apiRoot, metrics, log, now }: DiscordA
   const byBot = (purpose: Purpose) => ({ purpose, isOwnToken: true });
   const byToken = (purpose: Purpose) => ({ purpose, isOwnToken: false });
 
+  const callBack: DiscordApi['respond'] = ({ id, token: interactionToken }, response) => {
+    const options = { ...byToken('answer'), patienceMs: callbackPatienceMs };
+    return call('answer an interaction', `callback ${id}`, options, async () => {
+      const answer = await rest.post(Routes.interactionCallback(id, interactionToken), {
+        auth: false,
+        query: new URLSearchParams({ with_response: 'true' }),
+        body: response,
+        signal: within(callbackTimeoutMs),
+      });
+      const { resource, interaction } = callbackAnswer.safeParse(answer).data ?? {};
+      return resource?.message?.id ?? interaction?.response_message_id;
+    });
+  };
+
   return {
     rest,
     problem: () => problem,
     giveUp,
-    respond: ({ id, token: interactionToken }, response) =>
-      call('answer', `callback ${id}`, { ...byToken('answer'), patienceMs: callbackPatienceMs }, async () => {
-        const answer = await rest.post(Routes.interactionCallback(id, interactionToken), {
-          auth: false,
-          query: new URLSearchParams({ with_response: 'true' }),
-          body: response,
-          signal: within(timeoutMs),
-        });
-        const read = callbackAnswer.safeParse(answer);
-        return read.success
-          ? (read.data.resource?.message?.id ?? read.data.interaction?.response_message_id)
-          : undefined;
-      }),
+    async respond(interaction, response) {
+      try {
+        return await callBack(interaction, response);
+      } catch (error) {
+        const isUnanswered = error instanceof DiscordFailure && error.kind === 'unavailable';
+        if (!isUnanswered || error.status !== undefined) throw error;
+        // If the first one arrived after all, the second is told so.
+        return callBack(interaction, response);
+      }
+    },
     editReply: (purpose, { applicationId, token: key, target }, body, signal) =>
       call('edit an answer', `PATCH webhook ${key}`, byToken(purpose), async () => {
         const options = { signal: within(body.files.length > 0 ? uploadTimeoutMs : timeoutMs, signal) };

@@ -1,7 +1,7 @@
 import type { BotDeps } from '../../chat/bot.ts';
 import { readDestination } from '../../chat/destination.ts';
 import type { LiveMessages } from '../../chat/live-messages.ts';
-import type { Deliverer, DeliveryOutcome } from '../../domain/delivery.ts';
+import type { DeliverableMedia, Deliverer, DeliveryOutcome } from '../../domain/delivery.ts';
 import { message } from '../../domain/message.ts';
 import { parseCallAddress, readMessageAddress, toOriginal } from './address.ts';
 import type { DiscordApi } from './discord-api.ts';
@@ -23,7 +23,7 @@ export interface DiscordDelivererDeps
     'messages' | 'transact' | 'fitter' | 'renderResult' | 'texts' | 'onRepeatedUpload' | 'log' | 'now'
   > {
   readonly api: DiscordApi;
-  readonly live: Pick<LiveMessages, 'release'>;
+  readonly live: Pick<LiveMessages, 'release' | 'follow'>;
   /** Resolves once it is known whether a job's first message is there. */
   readonly whenAcknowledged: (jobId: string) => Promise<void>;
 }
@@ -52,28 +52,19 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
     }
     await postResult(post, signal);
   };
-  /** Last words, where somebody can still hear them. */
+  /** Last words: a message that can still be edited says it by itself. */
   const tell = async (
     { call, place, manner }: Plan,
     sentence: string,
     failure: DiscordFailure,
   ): Promise<void> => {
-    const body = toMessage(toContent(sentence));
-    const original = place ?? toOriginal(call, manner.isPrivate);
-    const ways = [
-      ...(now() < original.tokenExpiresAtMs ? [() => api.editReply('answer', original, body)] : []),
-      ...(failure.code === errorCodes.cannotMessageUser
-        ? []
-        : [async () => api.postMessage(await api.openDirect(call.userId), body)]),
-    ];
-    for (const say of ways) {
-      try {
-        await say();
-        return;
-      } catch (error) {
-        const next = toDiscordFailure(error, 'tell', true);
-        log.debug({ surface: 'discord', err: next }, `nobody was told why (${failure.kind})`);
-      }
+    const { tokenExpiresAtMs } = place ?? toOriginal(call, manner.isPrivate);
+    if (now() < tokenExpiresAtMs || failure.code === errorCodes.cannotMessageUser) return;
+    try {
+      await api.postMessage(await api.openDirect(call.userId), toMessage(toContent(sentence)));
+    } catch (error) {
+      const unheard = toDiscordFailure(error, 'tell somebody', true);
+      log.debug({ surface: 'discord', err: unheard }, 'nobody was told that a result cannot be delivered');
     }
   };
   const toOutcome = async (plan: Plan, failure: DiscordFailure): Promise<DeliveryOutcome> => {
@@ -88,6 +79,31 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
     return { kind: 'undeliverable', reason };
   };
 
+  const hand = async (
+    plan: Plan,
+    media: readonly DeliverableMedia[],
+    signal: AbortSignal,
+  ): Promise<DeliveryOutcome> => {
+    const problem = api.problem();
+    if (problem !== undefined) return { kind: 'retry', reason: problem, afterMs: afterProblemMs };
+    const { job, call } = plan;
+    const limitBytes = call.uploadLimitBytes;
+    const attempt = async (maxBytes: number): Promise<void> =>
+      send({ ...plan, body: await fitResult(job, media, maxBytes) }, signal);
+    try {
+      await attempt(limitBytes).catch((error: unknown) => {
+        if (!(error instanceof DiscordFailure) || error.kind !== 'too-large') throw error;
+        // The channel takes less than the interaction said.
+        return attempt(limitBytes > smallLimitBytes ? smallLimitBytes : Math.floor(limitBytes / 2));
+      });
+    } catch (error) {
+      if (!(error instanceof DiscordFailure)) throw error;
+      return toOutcome(plan, error);
+    }
+    transact(() => messages.close(job.id, now()));
+    return { kind: 'delivered' };
+  };
+
   return {
     surface: 'discord',
     async deliver(job, media, signal) {
@@ -95,24 +111,14 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
       const call = parseCallAddress(address);
       await deps.whenAcknowledged(job.id);
       await deps.live.release(job.id);
-      const plan: Plan = { job, manner, call, place: readMessageAddress(messages.get(job.id)?.address) };
-      const problem = api.problem();
-      if (problem !== undefined) return { kind: 'retry', reason: problem, afterMs: afterProblemMs };
-      const attempt = async (limitBytes: number): Promise<void> =>
-        send({ ...plan, body: await fitResult(job, media, limitBytes) }, signal);
-      try {
-        const limitBytes = call.uploadLimitBytes;
-        await attempt(limitBytes).catch((error: unknown) => {
-          if (!(error instanceof DiscordFailure) || error.kind !== 'too-large') throw error;
-          // The channel takes less than the interaction said.
-          return attempt(limitBytes > smallLimitBytes ? smallLimitBytes : Math.floor(limitBytes / 2));
-        });
-      } catch (error) {
-        if (!(error instanceof DiscordFailure)) throw error;
-        return toOutcome(plan, error);
-      }
-      transact(() => messages.close(job.id, now()));
-      return { kind: 'delivered' };
+      const known = messages.get(job.id);
+      const place = readMessageAddress(known?.address);
+      // It had arrived; only that was not noted with the job.
+      if (place !== undefined && known?.closedAtMs !== undefined) return { kind: 'delivered' };
+      const outcome = await hand({ job, manner, call, place }, media, signal);
+      // Its message tells how it goes on.
+      if (outcome.kind !== 'delivered') deps.live.follow(job.id);
+      return outcome;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { originalTarget, toOriginal } from './address.ts';
 import type { DiscordApi } from './discord-api.ts';
-import type { KeepMessage } from './keep-message.ts';
+import type { KeepMessages } from './keep-messages.ts';
 import type { Talk } from './talk.ts';
 import { type Said, toFlags, toSaidMessage } from './to-message.ts';
 
@@ -9,18 +9,20 @@ export type FillIn = (talk: Talk, answer: Said, isEphemeral: boolean) => Promise
 
 export function createFillIn({
   api,
-  keepMessage,
+  kept,
 }: {
   readonly api: Pick<DiscordApi, 'editReply' | 'deleteReply' | 'followUp'>;
-  readonly keepMessage: KeepMessage;
+  readonly kept: KeepMessages;
 }): FillIn {
   return async ({ address }, answer, isEphemeral) => {
     const { isPrivate } = answer;
+    // The event was answered before: the message is the job's, or has its result by now.
+    if (answer.kind === 'accepted' && kept.has(answer.jobId)) return;
     const body = toSaidMessage(answer);
     const original = { ...address, target: originalTarget };
     if (isPrivate === isEphemeral) {
       const messageId = await api.editReply('answer', original, body);
-      if (answer.kind === 'accepted') keepMessage(answer.jobId, toOriginal(address, isPrivate, messageId));
+      if (answer.kind === 'accepted') kept.keep(answer.jobId, toOriginal(address, isPrivate, messageId));
       return;
     }
     // Who sees a message was settled when its place was kept, so the answer needs another place. The first one goes
@@ -28,6 +30,6 @@ export function createFillIn({
     await api.deleteReply(original);
     const messageId = await api.followUp(address, { ...body, ...toFlags(isPrivate) });
     if (answer.kind !== 'accepted' || messageId === undefined) return;
-    keepMessage(answer.jobId, { ...toOriginal(address, isPrivate, messageId), target: messageId });
+    kept.keep(answer.jobId, { ...toOriginal(address, isPrivate, messageId), target: messageId });
   };
 }

@@ -92,15 +92,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
   const noteConnected = (shardId: number, kind: 'identified' | 'resumed'): void => {
     connected.add(shardId);
-    log.info({ surface: 'discord', kind, lane: shardId }, 'connected to Discord');
+    log.info({ surface: 'discord', kind }, 'connected to Discord');
   };
   const noteClosed = (from: WebSocketManager, code: number, shardId: number): void => {
     if (stopping.signal.aborted || from !== manager) return;
     if (connected.delete(shardId)) {
-      log.info(
-        { surface: 'discord', status: code, lane: shardId },
-        'the connection to Discord ended; connecting again',
-      );
+      log.info({ surface: 'discord', status: code }, 'the connection to Discord ended; connecting again');
     }
     const fatal = fatalCodes.get(code);
     if (fatal !== undefined) {

@@ -101,7 +101,8 @@ async function deliverTo(
 ): Promise<DeliveryOutcome> {
   const { job, media, locale } = delivery;
   let address = begun;
-  let way: Way = { ...begun, messageThreadId: begun.messageThreadId, asFiles: false, isSmaller: false };
+  const { chatId, messageThreadId } = begun;
+  let way: Way = { chatId, messageThreadId, asFiles: false, isSmaller: false };
   let plan = await planResult(deps, job, media);
   while (address.partsSent < plan.parts.length) {
     const part = plan.parts[address.partsSent];
@@ -119,6 +120,11 @@ async function deliverTo(
       if (!(error instanceof TelegramError)) throw error;
       const { failure } = error;
       if (failure.kind !== 'unreachable') deps.transact(() => deps.messages.endUpload(job.id));
+      if (failure.kind === 'refused' && part.kind === 'buttons') {
+        deps.log.warn({ jobId: job.id, surface: 'telegram', err: error }, 'an album is left without buttons');
+        address = noteSent(deps, job, address, [], plan.parts.length);
+        continue;
+      }
       const next = findWay(failure, way, part);
       if (next === undefined) return toOutcome(deps, failure, locale);
       if (next.chatId !== way.chatId) address = { ...address, chatId: next.chatId, messageId: undefined };

@@ -83,7 +83,7 @@ async function handleMessage(
     acknowledge();
     return undefined;
   }
-  if (!(await canAnswerInPrivate(deps, intent, place))) {
+  if (!(await canBeAnswered(deps, intent, place))) {
     await deps.sayAnswer.askToStart(place, 'command');
     acknowledge();
     return undefined;
@@ -192,14 +192,17 @@ function audienceOf(call: Call): 'everybody' | 'managers' {
   return command?.audience ?? 'everybody';
 }
 
-/** What somebody asked for alone is drawn only when it can be handed to them alone. */
-async function canAnswerInPrivate(
+/**
+ * What can only be answered in private is done only when it can be: a drawing for the person alone, and a command about
+ * a person, which would be sent again (and take effect again) by whoever did not see its answer.
+ */
+async function canBeAnswered(
   deps: HandleUpdateDeps,
   { call }: Extract<MessageIntent, { kind: 'call' }>,
   place: Place,
 ): Promise<boolean> {
-  const isAsked = call.kind === 'command' && call.name !== 'settings' && call.options['private'] === true;
-  if (!isAsked || place.isDirect) return true;
+  if (place.isDirect || call.kind !== 'command') return true;
+  if (!isPersonal(call) && call.options['private'] !== true) return true;
   return deps.sayAnswer.whisper(place, ({ chatId }) =>
     deps.calls.persist(
       'sendChatAction',
@@ -257,7 +260,10 @@ const personalCommands: ReadonlySet<CommandName> = new Set([
   'audit',
 ]);
 
+function isPersonal(call: Call): boolean {
+  return call.kind === 'command' && personalCommands.has(call.name);
+}
+
 function route<Said extends { readonly kind: string }>(answer: Said, call: Call): Said {
-  const isPersonal = call.kind === 'command' && personalCommands.has(call.name);
-  return answer.kind === 'text' && !isPersonal ? { ...answer, isPrivate: false } : answer;
+  return answer.kind === 'text' && !isPersonal(call) ? { ...answer, isPrivate: false } : answer;
 }

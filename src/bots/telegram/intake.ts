@@ -39,5 +39,11 @@ export function createIntake(deps: IntakeDeps): Intake {
 
 function isForUs(update: TelegramUpdate, { vocabulary, bot }: IntakeDeps): boolean {
   if (update.callback_query !== undefined) return true;
-  return update.message !== undefined && readMessage(update.message, vocabulary, bot()).kind !== 'nothing';
+  if (update.message === undefined) return false;
+  try {
+    return readMessage(update.message, vocabulary, bot()).kind !== 'nothing';
+  } catch {
+    // One that cannot even be read is given up by the worker; here it would keep all others from being acknowledged.
+    return true;
+  }
 }

@@ -8,12 +8,21 @@ import { aCaller, aChat, acceptedIn, privateTextIn } from './a-chat.ts';
 test('a request is accepted with its place, its price and a button to cancel it', async () => {
   const { command, jobOf } = await aChat();
   const answer = acceptedIn(command('image', { prompt: 'a cat' }));
-  expect(answer.text).toMatch(/^a cat\nYours is next\. .* It costs .+ credits? at most, and .+ are left\.$/);
+  expect(answer.text).toMatch(/^a cat\nYours is next\. .* It costs .+ credits? at most\.$/);
   expect(answer).toMatchObject({
     isPrivate: false,
     buttons: [[{ id: `cancel:${answer.jobId}`, label: 'Cancel', style: 'danger' }]],
   });
   expect(jobOf(answer.jobId)).toMatchObject({ kind: 'image', request: { prompt: 'a cat' } });
+});
+
+test('what somebody has left is told where nobody else reads it', async () => {
+  const { command } = await aChat();
+  const left = / It costs .+ credits? at most, and .+ are left\.$/;
+  expect(acceptedIn(command('image', { prompt: 'a cat', private: true })).text).toMatch(left);
+  const alone = aCaller({ isDirect: true, spaceExternalId: 'dm:ana' });
+  expect(acceptedIn(command('image', { prompt: 'a cat' }, alone)).text).toMatch(left);
+  expect(acceptedIn(command('image', { prompt: 'a cat' })).text).not.toMatch(left);
 });
 
 test('a person is answered in the language of their app, or in the one they have set', async () => {

@@ -76,10 +76,44 @@ describe('while the token lives', () => {
 
   test('a repetition replaces the files instead of adding some', async () => {
     const world = await aWaitingJob();
-    await world.deliver(world.jobId);
-    await world.deliver(world.jobId);
+    world.server.faults.next({
+      fault: { status: 502 },
+      when: 'after',
+      count: 4,
+      match: ({ method, fileCount }) => method === 'PATCH' && fileCount > 0,
+    });
+    expect(await world.deliver(world.jobId)).toMatchObject({ kind: 'retry' });
+    expect(await world.deliver(world.jobId)).toEqual({ kind: 'delivered' });
     expect(world.asked.original()?.attachments).toHaveLength(1);
     expect(world.server.messagesIn(world.channelId)).toHaveLength(1);
+    world.server.assertClean();
+  });
+
+  test('what has arrived is not sent again when only that was not noted with the job', async () => {
+    const world = await aWaitingJob();
+    await world.deliver(world.jobId);
+    const calls = world.server.calls.length;
+    expect(await world.deliver(world.jobId)).toEqual({ kind: 'delivered' });
+    expect(world.server.calls).toHaveLength(calls);
+  });
+
+  test('a result waits until it is known whether its first message is there', async () => {
+    const world = await aBot({
+      latencyMs: 300,
+      answer: (heard) => {
+        const jobId = world.accept(heard);
+        delivered.resolve(world.deliver(jobId));
+        return { kind: 'accepted', jobId, text: 'Wait.', isPrivate: false, buttons: [] };
+      },
+    });
+    const delivered = Promise.withResolvers<unknown>();
+    await world.connect();
+    const place = await world.aPlace();
+    const asked = await world.server.command({ ...place, name: 'image', options: { prompt: 'a cat' } });
+    await asked.acknowledged;
+    expect(await delivered.promise).toEqual({ kind: 'delivered' });
+    expect(asked.original()?.attachments).toHaveLength(1);
+    expect(world.server.messagesIn(place.channelId)).toHaveLength(1);
     world.server.assertClean();
   });
 

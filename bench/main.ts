@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAdmission } from './admission.ts';
+import { benchChat } from './chat.ts';
 import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
 import { benchLoad } from './load.ts';
@@ -18,6 +19,7 @@ const suites = {
   load: benchLoad,
   queue: benchQueue,
   fairness: benchFairness,
+  chat: benchChat,
 } as const;
 
 const asked = process.argv.slice(2);

@@ -43,6 +43,12 @@ async function runDoctor(options: { readonly json: boolean }): Promise<ExitCode>
   });
 }
 
+/** Everything the gateway is made of is loaded for this command only. */
+async function runGateway(): Promise<void> {
+  const { serve } = await import('./serve.ts');
+  await serve();
+}
+
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
   const done = (code: ExitCode): void => {
@@ -54,6 +60,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     draw: async (order) => done(await runDraw(order, terminal)),
     listModels: async (options) => done(await runListModels(options)),
     doctor: async (options) => done(await runDoctor(options)),
+    serve: runGateway,
   });
   try {
     await program.parseAsync(argv);

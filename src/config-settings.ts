@@ -141,6 +141,16 @@ export const settings = z.object({
   apiRequestsPerMinute: wholeNumber(1, 1_000_000)
     .default(600)
     .register(notes, { expected: 'a whole number from 1 to 1000000', example: '600' }),
+  apiCorsOrigins: z
+    .string()
+    .trim()
+    .regex(/^https?:\/\/[^\s,/?#@*]+(\s*,\s*https?:\/\/[^\s,/?#@*]+)*$/)
+    .refine((origins) => origins.split(',').every((origin) => URL.canParse(origin.trim())))
+    .optional()
+    .register(notes, {
+      expected: 'origins of web pages that may call the API from a browser, separated by commas, or left out',
+      example: 'https://studio.example.org, http://localhost:5173',
+    }),
   adminSpaces: z
     .string()
     .trim()

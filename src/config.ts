@@ -76,6 +76,11 @@ export function toModelFolder(model: string, modelsDir: string): string {
   return isModelPath(model) ? resolve(model) : join(modelsDir, model);
 }
 
+/** Origins whose pages may call the API, as a browser writes them. */
+export function toCorsOrigins({ apiCorsOrigins }: Pick<Config, 'apiCorsOrigins'>): readonly string[] {
+  return apiCorsOrigins?.split(',').map((origin) => new URL(origin.trim()).origin) ?? [];
+}
+
 function processSources(): ConfigSources {
   return { env: process.env, workingFolder: process.cwd() };
 }

@@ -19,6 +19,7 @@ import type { ModelInfo } from './domain/model-info.ts';
 import { defaultRequestLimits } from './domain/request-limits.ts';
 import { explicitWords } from './moderation/explicit-words.ts';
 import { findDeniedWord } from './moderation/find-denied-word.ts';
+import { isSexualAboutMinors } from './moderation/is-sexual-about-minors.ts';
 import { createLocalLane } from './queue/local-lane.ts';
 import type { Stores } from './stores.ts';
 
@@ -95,6 +96,7 @@ export function createFlow(options: FlowOptions): Flow {
     checkAdmission: createCheckAdmission({
       ...options,
       ...stores,
+      isSexualAboutMinors,
       findDeniedWord,
       isExplicit: (text) => findDeniedWord(text, explicitWords) !== undefined,
     }),

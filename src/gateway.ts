@@ -141,6 +141,8 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     config,
     stores,
     flow,
+    auditReader,
+    onDeliveryRetried: deliverDue.wake,
     engine,
     model,
     uploads,

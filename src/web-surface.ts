@@ -1,8 +1,10 @@
 import packageJson from '../package.json' with { type: 'json' };
+import { type AdminChangesOptions, createAdminChanges } from './admin-changes.ts';
 import { knowLocalPerson } from './app/know-local-person.ts';
 import { newId } from './app/new-id.ts';
 import type { Readiness } from './app/readiness.ts';
-import type { Config } from './config.ts';
+import { type Config, toCorsOrigins } from './config.ts';
+import type { AuditReader } from './domain/audit-reader.ts';
 import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
 import type { MetricsPage } from './domain/metrics.ts';
@@ -11,6 +13,7 @@ import type { Requester } from './domain/requester.ts';
 import type { Texts } from './domain/texts.ts';
 import type { Uploads } from './domain/uploads.ts';
 import type { Flow } from './flow.ts';
+import { readMediaLinkKey } from './media-link-key.ts';
 import type { Stores } from './stores.ts';
 import { createApi } from './web/api/create-api.ts';
 import { isLoopback } from './web/is-loopback.ts';
@@ -25,10 +28,13 @@ const localRequester: Requester = {
   role: 'admin',
 };
 
-export interface WebSurfaceOptions extends Pick<WebAppDeps, 'webhooks'> {
+export interface WebSurfaceOptions
+  extends Pick<WebAppDeps, 'webhooks'>,
+    Pick<AdminChangesOptions, 'onDeliveryRetried'> {
   readonly config: Config;
   readonly stores: Stores;
   readonly flow: Flow;
+  readonly auditReader: AuditReader;
   readonly engine: Engine;
   readonly model: ModelInfo;
   readonly uploads: Uploads;
@@ -40,7 +46,7 @@ export interface WebSurfaceOptions extends Pick<WebAppDeps, 'webhooks'> {
 
 /** Composition of everything that is reached over HTTP: the page, the API, what watches, the platforms' webhooks. */
 export function createWebSurface(options: WebSurfaceOptions): ReturnType<typeof createWebApp> {
-  const { config, stores, flow, model, uploads, texts, log } = options;
+  const { config, stores, flow, auditReader, model, uploads, texts, log } = options;
   const now = Date.now;
   const { userId } = knowLocalPerson({ ...stores, now }, localRequester);
   const shared = { ...flow, ...stores, texts, log, newReference: newId };
@@ -49,6 +55,8 @@ export function createWebSurface(options: WebSurfaceOptions): ReturnType<typeof 
     ...options,
     api: createApi({
       ...shared,
+      ...createAdminChanges({ ...options, now }),
+      auditReader,
       localCaller: isLoopback(config.httpHost)
         ? { userId, requester: localRequester, isAdmin: true }
         : undefined,
@@ -56,6 +64,8 @@ export function createWebSurface(options: WebSurfaceOptions): ReturnType<typeof 
       models: [model],
       defaultModel: model.name,
       requestsPerMinute: config.apiRequestsPerMinute,
+      corsOrigins: toCorsOrigins(config),
+      mediaLinkKey: readMediaLinkKey(stores, now()),
       version: packageJson.version,
       now,
     }),

@@ -7,6 +7,12 @@ const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Past it a gateway that was asked to stop is ended by force. */
 const patienceMs = 20_000;
 
+/** Where a command of Pincel runs, and with which settings. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 export type PincelState = 'starting' | 'running' | 'stopping' | 'stopped';
 
 /** The real gateway, as a process of its own. */
@@ -20,9 +26,10 @@ export interface Pincel {
 }
 
 /** @param tell is told every line that it writes: what it says, and its log. */
-export function createPincel(env: Readonly<Record<string, string>>, tell: (line: string) => void): Pincel {
+export function createPincel(surroundings: Surroundings, tell: (line: string) => void): Pincel {
   const listeners = new Set<() => void>();
-  let state: PincelState = 'stopped';
+  // Whoever makes one starts it soon.
+  let state: PincelState = 'starting';
   let child: ChildProcess | undefined;
 
   const enter = (next: PincelState): void => {
@@ -43,7 +50,7 @@ export function createPincel(env: Readonly<Record<string, string>>, tell: (line:
     start() {
       if (child !== undefined) return;
       const started = spawn(process.execPath, [entry], {
-        env: { PATH: process.env['PATH'], ...env },
+        ...surroundings,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;

@@ -15,7 +15,7 @@ export interface Viewer {
   readonly language: Language;
 }
 
-export interface Place {
+interface Place {
   readonly id: string;
   readonly label: string;
 }

@@ -14,7 +14,7 @@ import {
   type Viewer,
 } from './stage.ts';
 import { suggest } from './suggest.ts';
-import { toShown, toWhisper } from './telegram-view.ts';
+import { toButtons, toShown, toWhisper, type Whisper } from './telegram-view.ts';
 
 const shownCalls = 30;
 const languageCodes = { en: 'en', 'pt-BR': 'pt-br' } as const;
@@ -40,13 +40,7 @@ export async function createTelegramStage(): Promise<TelegramStage> {
     creator: people.Carla,
     members: [people.Ana, people.Bruno],
   });
-  /** What the bot told one person after they pressed a button: no message, and gone from the app in a moment. */
-  const whispers: {
-    readonly chatId: number;
-    readonly to: PersonName;
-    readonly after: number;
-    readonly text: string;
-  }[] = [];
+  const whispers: Whisper[] = [];
 
   const chatOf = (placeId: string, { person }: Viewer): TalkChat =>
     placeId === 'group' ? group : server.privateChat(people[person]);
@@ -63,12 +57,17 @@ export async function createTelegramStage(): Promise<TelegramStage> {
     ],
     messages(placeId, viewer) {
       const chat = chatOf(placeId, viewer);
-      const view = server.chat(chat.id);
+      const { messages, forceReply } = server.chat(chat.id);
       const heard = whispers.filter(({ chatId, to }) => chatId === chat.id && to === viewer.person);
-      return view.messages.flatMap((message) => [
-        toShown(message, view.forceReply(message.message_id) !== undefined),
-        ...heard.filter(({ after }) => after === message.message_id).map(toWhisper),
-      ]);
+      return [
+        ...messages.map((message) => ({
+          at: message.message_id,
+          shown: toShown(message, forceReply(message.message_id) !== undefined),
+        })),
+        ...heard.map((whisper) => ({ at: whisper.after, shown: toWhisper(whisper) })),
+      ]
+        .toSorted((one, other) => one.at - other.at)
+        .map(({ shown }) => shown);
     },
     async say({ placeId, line, file, replyToId }, viewer) {
       const chat = chatOf(placeId, viewer);
@@ -86,16 +85,20 @@ export async function createTelegramStage(): Promise<TelegramStage> {
       });
     },
     async press({ placeId, messageId, buttonId }, viewer) {
-      const chat = chatOf(placeId, viewer);
-      const message = server
-        .chat(chat.id)
-        .messages.find(({ message_id }) => String(message_id) === messageId);
-      if (message === undefined) throw new NotPossible('This message is not there any more.');
+      const { id: chatId } = chatOf(placeId, viewer);
+      const { messages } = server.chat(chatId);
+      const message = messages.find(({ message_id }) => String(message_id) === messageId);
+      const isThere =
+        message !== undefined &&
+        toButtons(message)
+          .flat()
+          .some(({ id }) => id === buttonId);
+      if (!isThere) throw new NotPossible('This button is not there any more.');
       const { answered } = server.press(message, buttonId, asUser(viewer));
       void answered.then(({ text }) => {
-        if (text !== undefined) {
-          whispers.push({ chatId: chat.id, to: viewer.person, after: message.message_id, text });
-        }
+        if (text === undefined) return;
+        const after = server.chat(chatId).messages.at(-1)?.message_id ?? message.message_id;
+        whispers.push({ number: whispers.length, chatId, to: viewer.person, after, text });
       });
     },
     suggest: ({ line }) => suggest(line, async () => []),

@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import type { ShownButton, ShownFile, ShownMessage } from './stage.ts';
+import type { PersonName, ShownButton, ShownFile, ShownMessage } from './stage.ts';
 
 /** A message as its chat shows it. */
 export function toShown(message: Message, asksForReply: boolean): ShownMessage {
@@ -21,10 +21,19 @@ export function toShown(message: Message, asksForReply: boolean): ShownMessage {
   };
 }
 
-/** What a person was told for a moment after pressing a button of this message. */
-export function toWhisper({ after, text }: { readonly after: number; readonly text: string }): ShownMessage {
+/** What the bot told one person after they pressed a button: no message, and gone from the app in a moment. */
+export interface Whisper {
+  readonly number: number;
+  readonly chatId: number;
+  readonly to: PersonName;
+  /** The newest message of the chat then. */
+  readonly after: number;
+  readonly text: string;
+}
+
+export function toWhisper({ number, text }: Whisper): ShownMessage {
   return {
-    id: `${after}-whisper`,
+    id: `whisper-${number}`,
     author: 'Pincel',
     isBot: true,
     isPrivate: true,
@@ -69,7 +78,8 @@ function toFiles({ photo, animation, document, caption, has_media_spoiler }: Mes
   ];
 }
 
-function toButtons({ reply_markup: markup }: Message): ShownMessage['buttons'] {
+/** The keyboard below a message. */
+export function toButtons({ reply_markup: markup }: Message): ShownMessage['buttons'] {
   return (markup?.inline_keyboard ?? []).map((row) =>
     row.flatMap((button): readonly ShownButton[] => {
       if (!('callback_data' in button)) return [];

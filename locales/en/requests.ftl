@@ -90,6 +90,7 @@ refusal-queue-full-user = { $waiting ->
   }
 refusal-quota-exceeded = This costs { price }, and you have { $balance }. You will have enough in { duration }: ask again then, or ask for something smaller now.
 refusal-quota-exceeded-for-ever = This costs { price }, and you have { $balance }. Waiting will not make it enough: ask for something smaller, with fewer steps, pictures or frames, or ask an admin for more credits.
+refusal-never-allowed = The prompt puts children or young people together with something sexual, and that is never drawn.
 refusal-word-denied = The { prompt-name } has a word that is not allowed here. Say it in other words.
 refusal-kind-not-allowed = { $mediaKind ->
     [gif] You may not ask for GIFs here. Ask for a still picture, or ask an admin to let you.

@@ -90,6 +90,7 @@ refusal-queue-full-user = { $waiting ->
   }
 refusal-quota-exceeded = Isto custa { price }, e seu saldo é { $balance }. Em { duration } o saldo vai bastar: peça de novo então, ou peça algo menor agora.
 refusal-quota-exceeded-for-ever = Isto custa { price }, e seu saldo é { $balance }. Esperar não vai resolver: peça algo menor, com menos passos, imagens ou quadros, ou peça mais créditos a um administrador.
+refusal-never-allowed = O prompt junta crianças ou jovens com algo sexual, e isso nunca é desenhado.
 refusal-word-denied = O { prompt-name } tem uma palavra que não é permitida aqui. Diga isso com outras palavras.
 refusal-kind-not-allowed = { $mediaKind ->
     [gif] Você não pode pedir GIFs aqui. Peça uma imagem estática ou peça permissão a um administrador.

@@ -20,6 +20,8 @@ type Place = NonNullable<Ask['place']>;
 export interface CheckAdmissionDeps {
   readonly jobs: Pick<JobStore, 'count'>;
   readonly spacePolicies: Pick<SpacePolicies, 'resolve'>;
+  /** Whether a text is sexual about somebody under age, however it is disguised. */
+  readonly isSexualAboutMinors: (text: string) => boolean;
   /** The denied word that a text has, however it is disguised. */
   readonly findDeniedWord: (text: string, words: WordList) => string | undefined;
   /** Whether a text asks for something explicit, however it is disguised. */
@@ -29,7 +31,7 @@ export interface CheckAdmissionDeps {
 }
 
 export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
-  const { jobs, spacePolicies, findDeniedWord, isExplicit, queueLimit } = deps;
+  const { jobs, spacePolicies, isSexualAboutMinors, findDeniedWord, isExplicit, queueLimit } = deps;
   return (request, known, policy, place) => {
     if (policy.blocked) return { kind: 'blocked' };
     const space = spacePolicies.resolve(known.spaceId);
@@ -39,6 +41,8 @@ export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
     if (!isAtLeast(known.role, space.kinds[request.kind])) {
       return { kind: 'kind-not-allowed', mediaKind: request.kind };
     }
+    // On every surface, and whatever the rules of the space say.
+    if (isSexualAboutMinors(request.prompt)) return { kind: 'never-allowed' };
     // A negative prompt names what shall not be seen: the very words a list denies.
     if (findDeniedWord(request.prompt, space.words) !== undefined) {
       return { kind: 'word-denied', field: 'prompt' };

@@ -52,8 +52,15 @@ type JobProgress = Partial<Pick<JobView, 'stage' | 'step' | 'steps' | 'preview' 
 export interface JobBoard {
   /** Undefined for an unknown job, and for one whose words were erased. */
   get(jobId: string): JobView | undefined;
-  /** Calls `listener` with the job as it is now and after every change; answers how to stop. Unknown jobs call nothing. */
-  subscribe(jobId: string, listener: JobListener): () => void;
+  /**
+   * Calls `listener` with the job as it is now and after every change; answers how to stop. Unknown jobs call nothing.
+   * With `hearsMoves: false` not when only its place may have changed: for whoever looks at that in their own time.
+   */
+  subscribe(
+    jobId: string,
+    listener: JobListener,
+    options?: { readonly hearsMoves?: boolean | undefined },
+  ): () => void;
   /** The job is handed to the engine. The signal aborts when it shall stop. */
   begin(jobId: string): AbortSignal;
   /** The engine told something about a job that has begun. */
@@ -82,7 +89,8 @@ export interface JobBoardDeps {
 
 export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoardDeps): JobBoard {
   const drawings = new Map<string, Drawing>();
-  const listeners = new Map<string, Set<JobListener>>();
+  /** With whether they hear of moves. */
+  const listeners = new Map<string, Map<JobListener, boolean>>();
 
   const toView = (job: Job, request: GenerationRequest): JobView => {
     const drawing = drawings.get(job.id);
@@ -120,11 +128,11 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
     const job = jobs.get(jobId);
     return job?.request === undefined ? undefined : toView(job, job.request);
   };
-  const tell = (jobId: string): void => {
-    const told = listeners.get(jobId);
-    const view = told === undefined ? undefined : get(jobId);
-    if (told === undefined || view === undefined) return;
-    for (const listener of told) {
+  const tell = (jobId: string, isMove = false): void => {
+    const told = [...(listeners.get(jobId) ?? [])].filter(([, hearsMoves]) => hearsMoves || !isMove);
+    const view = told.length === 0 ? undefined : get(jobId);
+    if (view === undefined) return;
+    for (const [listener] of told) {
       try {
         listener(view);
       } catch (error) {
@@ -136,12 +144,12 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
 
   return {
     get,
-    subscribe(jobId, listener) {
+    subscribe(jobId, listener, { hearsMoves = true } = {}) {
       const view = get(jobId);
       if (view === undefined) return () => {};
-      const told = listeners.get(jobId) ?? new Set();
+      const told = listeners.get(jobId) ?? new Map();
       listeners.set(jobId, told);
-      told.add(listener);
+      told.set(listener, hearsMoves);
       listener(view);
       return () => {
         told.delete(listener);
@@ -170,8 +178,10 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
     changed(jobId) {
       tell(jobId);
       // Whoever waits may have moved up.
-      for (const other of listeners.keys())
-        if (other !== jobId && lane.place(other) !== undefined) tell(other);
+      for (const [other, told] of listeners) {
+        const isHeard = other !== jobId && [...told.values()].includes(true);
+        if (isHeard && lane.place(other) !== undefined) tell(other, true);
+      }
     },
   };
 }

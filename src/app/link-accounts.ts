@@ -20,8 +20,9 @@ export interface LinkAccounts {
   /**
    * Moves the identities, jobs and credits of the code's account to `userId`. Makes no credits: the balance is at most
    * the capacity, or what the richer of the two had. Who is blocked on either side cannot get out of it this way.
+   * `actor` is who links them, when it is not the person.
    */
-  redeem(code: string, userId: string): Linking;
+  redeem(code: string, userId: string, actor?: string): Linking;
 }
 
 export interface LinkAccountsDeps {
@@ -44,7 +45,7 @@ export function createLinkAccounts(deps: LinkAccountsDeps): LinkAccounts {
       const expiresAtMs = now() + codeLifeMs;
       return { code: users.newLinkCode(userId, expiresAtMs), expiresAtMs };
     },
-    redeem(code, userId) {
+    redeem(code, userId, actor) {
       return transact(() => {
         const ownerId = users.ownerOfCode(code);
         if (isBlocked(userId) || (ownerId !== undefined && isBlocked(ownerId))) {
@@ -59,7 +60,7 @@ export function createLinkAccounts(deps: LinkAccountsDeps): LinkAccounts {
         audit.append({
           atMs,
           kind: 'account-linked',
-          actor: kept.id,
+          actor: actor ?? kept.id,
           userId: kept.id,
           content: {
             mergedUserId: linked.mergedUserId,

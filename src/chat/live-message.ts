@@ -2,6 +2,7 @@ import type { JobView } from '../app/job-board.ts';
 import type { ChatMessage } from '../domain/chat-message.ts';
 import type { Log } from '../domain/log.ts';
 import type { LiveContent } from './answer.ts';
+import type { EditBudget } from './edit-budget.ts';
 import type { EditOutcome, MessageEditor } from './message-editor.ts';
 
 /** Between two previews of one message; a drawing that is likely ready sooner gets none. */
@@ -14,8 +15,11 @@ const longestRetryMs = 60_000;
 export interface LiveMessageDeps {
   readonly jobId: string;
   readonly editor: MessageEditor;
+  /** Of all messages together. */
+  readonly budget: EditBudget;
   /** Where the message is now; undefined when there is none, or none that is open. */
   readonly readMessage: () => ChatMessage | undefined;
+  readonly readView: () => JobView | undefined;
   readonly render: (view: JobView) => LiveContent | undefined;
   /** It says already how things stand while the job waits. */
   readonly isFresh: boolean;
@@ -38,7 +42,7 @@ export interface LiveMessage {
 }
 
 export function createLiveMessage(deps: LiveMessageDeps): LiveMessage {
-  const { jobId, editor, readMessage, log, close, onOver } = deps;
+  const { jobId, editor, budget, readMessage, log, close, onOver } = deps;
   const stopping = new AbortController();
   let latest: JobView | undefined;
   /** What the message says, or was meant to say when an edit of it came to nothing. */
@@ -48,7 +52,9 @@ export function createLiveMessage(deps: LiveMessageDeps): LiveMessage {
   let isGone = false;
   let isPreviewDue = deps.showsPreviews;
   let failures = 0;
+  let hasTurn = false;
   let resting: NodeJS.Timeout | undefined;
+  let waitingTurn: NodeJS.Timeout | undefined;
   let previewTimer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> | undefined;
 
@@ -57,11 +63,22 @@ export function createLiveMessage(deps: LiveMessageDeps): LiveMessage {
     clearTimeout(resting);
     resting = setTimeout(() => {
       resting = undefined;
-      look();
+      lookAgain();
     }, forMs);
+  };
+  /** Nobody tells when only a job's place has changed. */
+  const lookAgain = (): void => {
+    if (latest?.state === 'queued') latest = deps.readView() ?? latest;
+    look();
+  };
+  const lookAgainInTurn = (): void => {
+    clearTimeout(waitingTurn);
+    hasTurn = true;
+    waitingTurn = setTimeout(lookAgain, Math.max(editor.paceMs, budget.reserve()));
   };
   const end = (): void => {
     stopping.abort();
+    clearTimeout(waitingTurn);
     clearTimeout(resting);
     clearTimeout(previewTimer);
     onOver();
@@ -123,17 +140,29 @@ export function createLiveMessage(deps: LiveMessageDeps): LiveMessage {
       clearTimeout(timer);
     }
   };
+  /** How a job ends is told at once; progress waits until it is this message's turn, and is told as it is by then. */
+  const isTurn = ({ isLast }: LiveContent): boolean => {
+    if (isLast || hasTurn) return true;
+    hasTurn = true;
+    const waitMs = budget.reserve();
+    if (waitMs > 0) rest(waitMs);
+    return waitMs === 0;
+  };
   const tell = (rendered: LiveContent): void => {
     const content = takePreview(rendered);
     const message = isGone ? undefined : readMessage();
     const isSaid = content.text === shown?.text && content.preview === shown.preview;
+    if (message !== undefined && !isSaid && !isTurn(content)) return;
     if (message !== undefined && !isSaid) {
+      hasTurn = false;
       underWay = edit(message, content).then((outcome) => {
         underWay = undefined;
         settle(content, outcome);
       });
     } else if (content.isLast) {
       closeAndEnd();
+    } else if (latest?.state === 'queued' && !isGone) {
+      lookAgainInTurn();
     }
   };
   /** Tells what there is to tell, unless it is too early for that. Never throws. */
@@ -170,6 +199,7 @@ export function createLiveMessage(deps: LiveMessageDeps): LiveMessage {
     },
     async stop() {
       stopping.abort();
+      clearTimeout(waitingTurn);
       clearTimeout(resting);
       clearTimeout(previewTimer);
       await underWay;

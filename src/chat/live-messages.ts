@@ -6,6 +6,7 @@ import type { ChatSurface } from '../domain/surface.ts';
 import type { Texts } from '../domain/texts.ts';
 import type { Transact } from '../domain/transact.ts';
 import { readDestination } from './destination.ts';
+import { createEditBudget } from './edit-budget.ts';
 import { createLiveMessage, type LiveMessage, previewEveryMs } from './live-message.ts';
 import type { MessageEditor } from './message-editor.ts';
 import { createRenderLive } from './render-live.ts';
@@ -40,6 +41,7 @@ export interface LiveMessagesDeps {
 export function createLiveMessages(deps: LiveMessagesDeps): LiveMessages {
   const { surface, editor, board, jobs, messages, transact, log, now } = deps;
   const render = createRenderLive(deps.texts);
+  const budget = createEditBudget(editor.editsPerSecond, now);
   const followed = new Map<string, { readonly live: LiveMessage; readonly unsubscribe: () => void }>();
   let isStopped = false;
 
@@ -67,10 +69,12 @@ export function createLiveMessages(deps: LiveMessagesDeps): LiveMessages {
     const live = createLiveMessage({
       jobId,
       editor,
+      budget,
       readMessage: () => {
         const message = messages.get(jobId);
         return message?.closedAtMs === undefined ? message : undefined;
       },
+      readView: () => board.get(jobId),
       render: (view) => render(view, locale, jobs.get(jobId)?.errorKind),
       isFresh,
       showsPreviews: job.predictedMs > previewEveryMs,
@@ -81,7 +85,8 @@ export function createLiveMessages(deps: LiveMessagesDeps): LiveMessages {
     // The first view comes at once, and may be the last: then it is not followed any more when this is reached.
     let unsubscribe = (): void => {};
     followed.set(jobId, { live, unsubscribe: () => unsubscribe() });
-    unsubscribe = board.subscribe(jobId, live.show);
+    // Thousands may wait: each looks at its place when its turn to be edited has come.
+    unsubscribe = board.subscribe(jobId, live.show, { hearsMoves: false });
     if (followed.get(jobId)?.live !== live) unsubscribe();
   };
   const beginSafely = (jobId: string, isFresh: boolean): void => {

@@ -5,6 +5,8 @@ import type { LiveContent } from './answer.ts';
 export interface MessageEditor {
   /** Milliseconds between two edits of one message. */
   readonly paceMs: number;
+  /** Edits of all messages together in a second that the platform bears beside acknowledgements and results. */
+  readonly editsPerSecond: number;
   /**
    * `gone`: there is no such message (any more). `later`: the platform asked to be left alone for so long. A thrown
    * error is tried again for the last content, and dropped for any other.

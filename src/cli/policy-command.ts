@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { SpacePolicyChange } from '../app/change-space-policy.ts';
+import { policyIdPattern, policyWordPattern } from '../domain/policy-entry.ts';
 import { type Role, roles } from '../domain/role.ts';
 import { nsfwRules } from '../domain/space-policy.ts';
 import type { SetPolicyOrder } from './set-policy.ts';
@@ -95,7 +96,7 @@ function lowestRoleOption(flags: string, description: string): Option {
 function collectWords(typed: string, before: readonly string[] = []): readonly string[] {
   const entries = typed.split(',').map((entry) => entry.trim().replaceAll(/\s+/g, ' '));
   for (const entry of entries) {
-    if (!/^\*?[\p{L}\p{M}\p{N}' -]*[\p{L}\p{N}][\p{L}\p{M}\p{N}' -]*\*?$/u.test(entry)) {
+    if (!policyWordPattern.test(entry)) {
       throw new InvalidArgumentError(
         `"${entry}" is no word. Write plain words or phrases with commas between them; disguises of a word are found by themselves.`,
       );
@@ -108,7 +109,7 @@ function collectWords(typed: string, before: readonly string[] = []): readonly s
 function collectIds(typed: string, before: readonly string[] = []): readonly string[] {
   const ids = typed.split(',').map((id) => id.trim());
   for (const id of ids) {
-    if (!/^-?\d+$/.test(id)) {
+    if (!policyIdPattern.test(id)) {
       throw new InvalidArgumentError(
         `"${id}" is no id. Write the platform's numbers with commas between them, as in 1092837465019283746.`,
       );

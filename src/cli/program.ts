@@ -6,6 +6,8 @@ export interface CommandHandlers {
   readonly draw: (order: DrawOrder) => Promise<void>;
   readonly listModels: (options: { readonly json: boolean }) => Promise<void>;
   readonly doctor: (options: { readonly json: boolean }) => Promise<void>;
+  /** Resolves once the gateway has ended. */
+  readonly serve: () => Promise<void>;
 }
 
 const jsonOptionSchema = z.object({ json: z.boolean().default(false) });
@@ -45,6 +47,10 @@ export function createProgram(
     handlers.draw(parseDrawOrder('gif', words, options)),
   );
 
+  program
+    .command('serve')
+    .description('Run the gateway: the page, the API and the bots, until it is asked to stop.')
+    .action(handlers.serve);
   program
     .command('models')
     .description('Tell what is installed and what each model can do.')

@@ -14,6 +14,7 @@ const auditQuery = z.strictObject({
   kind: z.enum(auditKinds).optional(),
   words: z.array(z.string()).readonly().optional(),
   afterSeq: optionalNumber,
+  beforeSeq: optionalNumber,
   newest: optionalNumber,
 }) satisfies z.ZodType<AuditQuery>;
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../domain/app-error.ts';
 import type { AuditRecord } from '../domain/audit-log.ts';
 import type { AuditReader, AuditVerification } from '../domain/audit-reader.ts';
+import { moduleBeside } from '../domain/module-beside.ts';
 import { type AuditAnswer, type AuditRequest, type AuditTask, auditAnswer } from './audit-messages.ts';
 
 export interface AuditReaderOptions {
@@ -21,7 +22,7 @@ export function createAuditReader({ databaseFile, anchorsFile }: AuditReaderOpti
   let isClosed = false;
 
   function startWorker(): Worker {
-    const started = new Worker(new URL('./audit-worker.ts', import.meta.url), {
+    const started = new Worker(moduleBeside(import.meta.url, './audit-worker'), {
       workerData: { databaseFile, anchorsFile },
     });
     started.once('exit', () => {

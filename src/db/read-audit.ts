@@ -46,9 +46,10 @@ function* readPages(
   direction: 'forward' | 'backward',
   deps: ReadAuditDeps,
 ): Generator<readonly AuditRecord[]> {
-  const { fromMs, toMs, userId, spaceId, jobId, kind, afterSeq } = query;
+  const { fromMs, toMs, userId, spaceId, jobId, kind, afterSeq, beforeSeq } = query;
   const conditions = [
     direction === 'forward' ? 'seq > @cursor' : 'seq < @cursor AND seq > @afterSeq',
+    ...(beforeSeq === undefined ? [] : ['seq < @beforeSeq']),
     ...(fromMs === undefined ? [] : ['at_ms >= @fromMs']),
     ...(toMs === undefined ? [] : ['at_ms < @toMs']),
     // Accounts that were linked to this one wrote under their own ids before.
@@ -67,7 +68,8 @@ function* readPages(
   let cursor = direction === 'forward' ? beforeAll : Number.MAX_SAFE_INTEGER;
   const fits = toWordFilter(query.words ?? []);
   for (;;) {
-    const rows = select.all({ fromMs, toMs, userId, spaceId, jobId, kind, afterSeq: beforeAll, cursor });
+    const bounds = { fromMs, toMs, beforeSeq, afterSeq: beforeAll, cursor };
+    const rows = select.all({ ...bounds, userId, spaceId, jobId, kind });
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map((row) => toAuditRecord(row, deps)).filter(fits);

@@ -30,6 +30,11 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const selectUser = database.prepare<[string], UserRow>(`
     SELECT kept.id, kept.role, kept.created_at_ms, kept.erased_at_ms
     FROM users JOIN users AS kept ON kept.id = coalesce(users.merged_into, users.id) WHERE users.id = ?`);
+  const selectPage = database
+    .prepare<[string | null, string | null, number], string>(
+      'SELECT id FROM users WHERE merged_into IS NULL AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?',
+    )
+    .pluck();
   // An identity never belongs to a merged account.
   const selectRoleOf = database.prepare<[string], Role>('SELECT role FROM users WHERE id = ?').pluck();
   const selectIdentities = database.prepare<[string], { surface: Surface; externalId: string }>(`
@@ -149,6 +154,8 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
       const userId = surface === undefined ? name : selectUserId.get(surface, externalId);
       return userId === undefined ? undefined : get(userId);
     },
+    list: ({ limit, beforeId = null }) =>
+      selectPage.all(beforeId, beforeId, limit).flatMap((userId) => get(userId) ?? []),
     setRole: (userId, role) => {
       updateRole.run(role, keptId(userId));
     },

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { AppError } from '../domain/app-error.ts';
+import { moduleBeside } from '../domain/module-beside.ts';
 import type { LedgerReport } from '../domain/quota-ledger.ts';
 
 const faultSchema = z.object({
@@ -36,7 +37,7 @@ export const ledgerAnswerSchema = z.union([
  * @throws AppError `disk-failed`, `storage-invalid`, `storage-busy` or `storage-full` when the file cannot be read.
  */
 export async function verifyLedger(file: string): Promise<LedgerReport> {
-  const worker = new Worker(new URL('./ledger-worker.ts', import.meta.url), {
+  const worker = new Worker(moduleBeside(import.meta.url, './ledger-worker'), {
     name: 'pincel-ledger',
     workerData: { file },
   });

@@ -15,6 +15,7 @@ export interface AuditQuery {
   /** All of them have to occur somewhere in the entry, in any case; in its personal part while that is readable. */
   readonly words?: readonly string[] | undefined;
   readonly afterSeq?: number | undefined;
+  readonly beforeSeq?: number | undefined;
   /** Only the newest so many. */
   readonly newest?: number | undefined;
 }

@@ -53,6 +53,8 @@ export type Refusal =
       /** Undefined when it will never be enough. */
       readonly enoughInMs: number | undefined;
     }
+  /** The prompt puts somebody under age together with something sexual: nobody's policy can allow that. */
+  | { readonly kind: 'never-allowed' }
   /** The word list has the word; it is not repeated to the person. */
   | { readonly kind: 'word-denied'; readonly field: PromptField }
   | { readonly kind: 'kind-not-allowed'; readonly mediaKind: MediaKind }

@@ -21,6 +21,8 @@ export interface UserStore {
   get(userId: string): User | undefined;
   /** By id, or by an identity as `surface:externalId`. */
   find(name: string): User | undefined;
+  /** Newest first, after the user `beforeId`; not those that became part of another account. */
+  list(options: { readonly limit: number; readonly beforeId?: string | undefined }): readonly User[];
   /** The id of a space, by that id or as `surface:externalId`; undefined when nothing was asked from there. */
   findSpace(name: string): string | undefined;
   setRole(userId: string, role: Role): void;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import type { MediaEncoder } from '../domain/media-encoder.ts';
+import { moduleBeside } from '../domain/module-beside.ts';
 import { encodedMedia, pictureBytes } from './worker-messages.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -38,5 +39,5 @@ export function createMediaEncoder({
 }
 
 export function startEncodeWorker(): Worker {
-  return new Worker(new URL('./encode-worker.ts', import.meta.url), { name: 'pincel-media' });
+  return new Worker(moduleBeside(import.meta.url, './encode-worker'), { name: 'pincel-media' });
 }

@@ -11,6 +11,7 @@ export function toRefusalMessages(refusal: Refusal): readonly Message[] {
   switch (refusal.kind) {
     case 'prompt-empty':
     case 'start-picture-for-gif':
+    case 'never-allowed':
     case 'blocked':
     case 'channel-not-allowed':
     case 'draining':

@@ -15,6 +15,7 @@ export function refusalStatus(refusal: Refusal): 403 | 409 | 422 | 429 | 503 {
     case 'word-denied':
     case 'nsfw-not-allowed':
       return 422;
+    case 'never-allowed':
     case 'kind-not-allowed':
     case 'channel-not-allowed':
     case 'blocked':

@@ -77,7 +77,7 @@ async function say(pane: Locator, line: string): Promise<void> {
   await pane.getByRole('button', { name: 'Send' }).click();
 }
 
-/** The newest message with a picture that was there `since` messages ago or later. */
+/** Waits until so many results hang in the pane; answers the newest. */
 async function pictures(pane: Locator, count: number): Promise<Locator> {
   const all = pane.locator('.message', { has: pane.page().locator('img') });
   await expect

@@ -8,6 +8,7 @@ import {
   readConfig,
   readEffectiveSettings,
   secretsOf,
+  toCorsOrigins,
   toModelFolder,
 } from '../../src/config.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -52,6 +53,7 @@ test('with nothing set, everything has a default', async () => {
     telegramWebhookUrl: undefined,
     telegramWebhookSecret: undefined,
     apiRequestsPerMinute: 600,
+    apiCorsOrigins: undefined,
     adminSpaces: undefined,
     logLevel: 'info',
   });
@@ -75,6 +77,14 @@ test('the environment comes before the file, the file before the defaults', asyn
     engineThreads: 2,
     embedParameters: false,
   });
+});
+
+test('origins of the API are read as browsers write them', async () => {
+  const { read } = await configFrom({
+    PINCEL_API_CORS_ORIGINS: 'https://Studio.example.org:443 ,http://localhost:5173',
+  });
+  expect(toCorsOrigins(read())).toEqual(['https://studio.example.org', 'http://localhost:5173']);
+  expect(toCorsOrigins((await configFrom({})).read())).toEqual([]);
 });
 
 test('an empty variable counts as left out', async () => {
@@ -111,6 +121,8 @@ test.each([
   [{ PINCEL_MEDIA_MAX_AGE_DAYS: '0.5' }, 'PINCEL_MEDIA_MAX_AGE_DAYS has to be a whole number of days'],
   [{ PINCEL_MEDIA_MAX_BYTES: '1000' }, 'at least 1048576 (1 MiB)'],
   [{ PINCEL_AUDIT_RETENTION_DAYS: 'never' }, 'or left out, but is "never"'],
+  [{ PINCEL_API_CORS_ORIGINS: '*' }, 'For example: PINCEL_API_CORS_ORIGINS=https://studio.example.org'],
+  [{ PINCEL_API_CORS_ORIGINS: 'http://studio:99999' }, 'PINCEL_API_CORS_ORIGINS has to be origins'],
   [{ PINCEL_SHUTDOWN_GRACE_MS: '10' }, 'PINCEL_SHUTDOWN_GRACE_MS has to be a whole number of milliseconds'],
 ] as const)('%j is refused by its name, with a good example', async (env, message) => {
   const { read } = await configFrom(env);
@@ -179,7 +191,7 @@ describe('where each value comes from', () => {
       { queueLimit: 7, httpPort: 1 },
     );
     const settings = explain();
-    expect(settings).toHaveLength(28);
+    expect(settings).toHaveLength(29);
     expect(settings).toEqual(
       expect.arrayContaining([
         { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },

@@ -9,7 +9,14 @@ import type { DiscordApi } from './discord-api.ts';
 import { createFillIn } from './fill-in.ts';
 import type { Interaction } from './interaction.ts';
 import { createKeepMessages } from './keep-messages.ts';
-import { createGiveFirstAnswer, logLost, type Respond, sayPrivately, type Talk } from './talk.ts';
+import {
+  createGiveFirstAnswer,
+  logLost,
+  type Respond,
+  type SentenceId,
+  sayPrivately,
+  type Talk,
+} from './talk.ts';
 import { type TypedCommand, toCompletion, toEditCall, toTypedCommand } from './to-call.ts';
 import { toCaller } from './to-caller.ts';
 import { toDeferral, toPromptModal, toReply, toSaidMessage } from './to-message.ts';
@@ -76,7 +83,7 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
         return fillIn(talk, say(talk, 'discord-went-wrong'), isEphemeral);
     }
   };
-  const say = (talk: Talk, id: Parameters<typeof sayPrivately>[2]) => sayPrivately(texts, talk, id);
+  const say = (talk: Talk, id: SentenceId) => sayPrivately(texts, talk, id);
   /** Somebody was told that it is being worked on: they are told how that ended, whatever happens. */
   const workOut = async (talk: Talk, prepare: () => Answer | Promise<Answer>): Promise<PromptAnswer> => {
     try {

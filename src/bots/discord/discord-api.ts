@@ -23,7 +23,7 @@ const keptFromProgress = 15;
  * What a request is for: an `answer` waits out a limit that is soon over, a `result` and `progress` never do (they are
  * tried again by those who know when), and progress leaves others their share.
  */
-export type Purpose = 'answer' | 'result' | 'progress';
+type Purpose = 'answer' | 'result' | 'progress';
 
 const patienceMs: Readonly<Record<Purpose, number>> = { answer: 30_000, result: 0, progress: 0 };
 /** After three seconds an interaction is gone. */
@@ -116,17 +116,17 @@ export function createDiscordApi({ token, apiRoot, metrics, log, now }: DiscordA
     if (status === 401 && data.auth) giveUp(refusedToken);
   });
 
-  const check = (route: string, purpose: Purpose): void => {
-    if (problem !== undefined) throw new DiscordFailure('unauthorized', { what: 'request not made' });
-    const atMs = now();
-    const waitMs = (closedUntilMs.get(route) ?? 0) - atMs;
-    if (waitMs > 0)
-      throw new DiscordFailure('rate-limited', { retryAfterMs: waitMs, what: 'request not made' });
-    const isShort = rest.globalRemaining <= keptFromProgress && rest.globalReset > Date.now();
-    if (purpose === 'progress' && isShort) {
-      const retryAfterMs = rest.globalReset - Date.now();
-      throw new DiscordFailure('rate-limited', { retryAfterMs, what: 'progress not told' });
-    }
+  /** Why a request is not even made. */
+  const heldBack = (route: string, purpose: Purpose): DiscordFailure | undefined => {
+    if (problem !== undefined) return new DiscordFailure('unauthorized', { what: 'request not made' });
+    const isShort = purpose === 'progress' && rest.globalRemaining <= keptFromProgress;
+    const retryAfterMs = Math.max(
+      (closedUntilMs.get(route) ?? 0) - now(),
+      isShort ? rest.globalReset - Date.now() : 0,
+    );
+    return retryAfterMs > 0
+      ? new DiscordFailure('rate-limited', { retryAfterMs, what: 'request not made' })
+      : undefined;
   };
   const close = (route: string, retryAfterMs: number): void => {
     const atMs = now();
@@ -143,18 +143,20 @@ export function createDiscordApi({ token, apiRoot, metrics, log, now }: DiscordA
   ): Promise<Result> => {
     let patienceLeftMs = options.patienceMs ?? patienceMs[options.purpose];
     for (;;) {
-      try {
-        check(route, options.purpose);
-        return await run();
-      } catch (error) {
-        const failure = toDiscordFailure(error, what, options.isOwnToken);
-        if (failure.kind === 'unauthorized') giveUp(refusedToken);
-        if (failure.retryAfterMs === undefined) throw failure;
-        close(route, failure.retryAfterMs);
-        patienceLeftMs -= failure.retryAfterMs;
-        if (patienceLeftMs < 0) throw failure;
-        await sleep(failure.retryAfterMs);
+      let failure = heldBack(route, options.purpose);
+      if (failure === undefined) {
+        try {
+          return await run();
+        } catch (error) {
+          failure = toDiscordFailure(error, what, options.isOwnToken);
+          if (failure.kind === 'unauthorized') giveUp(refusedToken);
+          if (failure.retryAfterMs !== undefined) close(route, failure.retryAfterMs);
+        }
       }
+      const { retryAfterMs } = failure;
+      patienceLeftMs -= retryAfterMs ?? 0;
+      if (retryAfterMs === undefined || patienceLeftMs < 0) throw failure;
+      await sleep(retryAfterMs);
     }
   };
   const byBot = (purpose: Purpose) => ({ purpose, isOwnToken: true });

@@ -36,7 +36,8 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
   const fitResult = createFitResult(deps);
   const postResult = createPostResult(deps);
 
-  const send = async (post: Post, signal: AbortSignal): Promise<void> => {
+  /** `onPosting`: the message is out of reach. */
+  const send = async (post: Post, onPosting: () => void, signal: AbortSignal): Promise<void> => {
     const { call, manner, body } = post;
     // Also when nothing was noted: the process may have ended between the answer and the note.
     const place = post.place ?? toOriginal(call, manner.isPrivate);
@@ -50,16 +51,10 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
         if (failure.kind !== 'gone') throw failure;
       }
     }
+    onPosting();
     await postResult(post, signal);
   };
-  /** Last words: a message that can still be edited says it by itself. */
-  const tell = async (
-    { call, place, manner }: Plan,
-    sentence: string,
-    failure: DiscordFailure,
-  ): Promise<void> => {
-    const { tokenExpiresAtMs } = place ?? toOriginal(call, manner.isPrivate);
-    if (now() < tokenExpiresAtMs || failure.code === errorCodes.cannotMessageUser) return;
+  const tell = async ({ call }: Plan, sentence: string): Promise<void> => {
     try {
       await api.postMessage(await api.openDirect(call.userId), toMessage(toContent(sentence)));
     } catch (error) {
@@ -67,7 +62,11 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
       log.debug({ surface: 'discord', err: unheard }, 'nobody was told that a result cannot be delivered');
     }
   };
-  const toOutcome = async (plan: Plan, failure: DiscordFailure): Promise<DeliveryOutcome> => {
+  const toOutcome = async (
+    plan: Plan,
+    failure: DiscordFailure,
+    isOutOfReach: boolean,
+  ): Promise<DeliveryOutcome> => {
     const id = toUndeliverable(failure);
     if (id === undefined) {
       const afterMs = failure.kind === 'unauthorized' ? afterProblemMs : failure.retryAfterMs;
@@ -75,7 +74,8 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
     }
     log.warn({ surface: 'discord', jobId: plan.job.id, err: failure }, 'a result cannot be delivered');
     const reason = texts.tell(message(id), plan.manner.locale);
-    await tell(plan, reason, failure);
+    // A message that can still be edited says it by itself.
+    if (isOutOfReach && failure.code !== errorCodes.cannotMessageUser) await tell(plan, reason);
     return { kind: 'undeliverable', reason };
   };
 
@@ -88,8 +88,12 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
     if (problem !== undefined) return { kind: 'retry', reason: problem, afterMs: afterProblemMs };
     const { job, call } = plan;
     const limitBytes = call.uploadLimitBytes;
+    let isOutOfReach = false;
+    const onPosting = (): void => {
+      isOutOfReach = true;
+    };
     const attempt = async (maxBytes: number): Promise<void> =>
-      send({ ...plan, body: await fitResult(job, media, maxBytes) }, signal);
+      send({ ...plan, body: await fitResult(job, media, maxBytes) }, onPosting, signal);
     try {
       await attempt(limitBytes).catch((error: unknown) => {
         if (!(error instanceof DiscordFailure) || error.kind !== 'too-large') throw error;
@@ -98,7 +102,7 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
       });
     } catch (error) {
       if (!(error instanceof DiscordFailure)) throw error;
-      return toOutcome(plan, error);
+      return toOutcome(plan, error, isOutOfReach);
     }
     transact(() => messages.close(job.id, now()));
     return { kind: 'delivered' };

@@ -7,6 +7,7 @@ import { type DiscordFailure, errorCodes, toDiscordFailure } from './discord-err
 import { type MessageBody, toLiveMessage } from './to-message.ts';
 
 const paceMs = 2_000;
+const editsPerSecond = 20;
 /** Nothing is sent until somebody has acted. */
 const afterProblemMs = 60_000;
 
@@ -34,6 +35,7 @@ export function createDiscordEditor({
   };
   return {
     paceMs,
+    editsPerSecond,
     async edit({ jobId, address: kept }, content, signal) {
       const address = readMessageAddress(kept);
       if (address === undefined) return { kind: 'gone' };

@@ -33,8 +33,10 @@ export class DiscordFailure extends Error {
       readonly status?: number | undefined;
       readonly code?: number | undefined;
       readonly retryAfterMs?: number | undefined;
-      /** What was tried, or went wrong, in words of ours. */
+      /** What was tried, in words of ours. */
       readonly what?: string | undefined;
+      /** What a connection failed with: `ECONNRESET`. */
+      readonly trouble?: string | undefined;
     } = {},
   ) {
     super(describe(kind, detail));
@@ -78,7 +80,7 @@ export function toDiscordFailure(error: unknown, what: string, isOwnToken: boole
   if (error instanceof HTTPError) {
     return new DiscordFailure('unavailable', { status: error.status, what });
   }
-  return new DiscordFailure('unavailable', { what: `${what}, ${nameOf(error)}` });
+  return new DiscordFailure('unavailable', { what, trouble: nameOf(error) });
 }
 
 function kindOf(status: number, code: number | undefined, isOwnToken: boolean): FailureKind {
@@ -113,17 +115,10 @@ function nameOf(error: unknown): string {
 
 function describe(
   kind: FailureKind,
-  {
-    status,
-    code,
-    what,
-  }: {
-    readonly status?: number | undefined;
-    readonly code?: number | undefined;
-    readonly what?: string | undefined;
-  },
+  detail: NonNullable<ConstructorParameters<typeof DiscordFailure>[1]>,
 ): string {
-  const answer = status === undefined ? 'no answer' : `status ${status}`;
-  const detail = code === undefined ? answer : `${answer}, code ${code}`;
-  return `Discord: ${what ?? 'request'} failed, ${kind} (${detail})`;
+  const { status, code, what, trouble } = detail;
+  const answer = status === undefined ? (trouble ?? 'no answer') : `status ${status}`;
+  const known = code === undefined ? answer : `${answer}, code ${code}`;
+  return `Discord: ${what ?? 'request'}: ${kind} (${known})`;
 }

@@ -74,7 +74,6 @@ export type GivenOption = z.output<typeof leaf>;
 export type Interaction = z.output<typeof interaction>;
 export type CommandInteraction = z.output<typeof command>;
 export type CompletionInteraction = z.output<typeof completion>;
-export type ComponentInteraction = z.output<typeof component>;
 export type ModalInteraction = z.output<typeof modal>;
 
 /** Undefined for what Pincel does not offer (select menus, activities), and for what is no interaction at all. */

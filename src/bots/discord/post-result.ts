@@ -72,6 +72,6 @@ export function createPostResult(deps: PostResultDeps): PostResult {
 }
 
 /** At most 25 characters, the same for the same job. */
-export function toNonce(jobId: string): string {
+function toNonce(jobId: string): string {
   return hash('sha256', jobId, 'base64url').slice(0, 25);
 }

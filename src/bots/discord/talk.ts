@@ -18,7 +18,7 @@ export interface Talk {
 }
 
 /** What became of the first answer; `lost`: Discord did not take it, so there is nothing to add to. */
-export type FirstAnswer =
+type FirstAnswer =
   | { readonly kind: 'taken'; readonly messageId: string | undefined }
   | { readonly kind: 'lost' };
 

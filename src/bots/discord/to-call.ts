@@ -9,7 +9,7 @@ import {
   readModalFields,
 } from './interaction.ts';
 
-export type CommandCall = Extract<Call, { kind: 'command' }>;
+type CommandCall = Extract<Call, { kind: 'command' }>;
 
 /** A command as it was typed. */
 export interface TypedCommand {

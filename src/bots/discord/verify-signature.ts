@@ -4,7 +4,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 const maxAgeMs = 5 * 60_000;
 
 /** Discord's signature over a request: Ed25519 over the time stamp (seconds) and the body as they came. */
-export interface SignedRequest {
+interface SignedRequest {
   readonly signature: string | null;
   readonly timestamp: string | null;
   readonly body: Uint8Array;

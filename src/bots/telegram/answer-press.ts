@@ -1,6 +1,7 @@
 import type { Answer } from '../../chat/answer.ts';
 import { shorten } from '../../chat/shorten.ts';
-import type { Place, SayAnswer } from './say-answer.ts';
+import type { Place } from './place.ts';
+import type { SayAnswer } from './say-answer.ts';
 import type { SendText } from './send-text.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';

@@ -9,7 +9,8 @@ import type { Locale, Texts } from '../../domain/texts.ts';
 import type { Transact } from '../../domain/transact.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { deleteMessage } from './delete-messages.ts';
-import { mediaOf, type PlanResultDeps, planResult, type ResultPart, type ResultPlan } from './plan-result.ts';
+import { findWay, toOutcome, undeliverable, type Way } from './delivery-way.ts';
+import { mediaOf, type PlanResultDeps, planResult, type ResultPlan } from './plan-result.ts';
 import { sendPart } from './send-part.ts';
 import type { Target } from './send-text.ts';
 import {
@@ -19,7 +20,7 @@ import {
   type TelegramMessageAddress,
 } from './telegram-address.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
-import { TelegramError, type TelegramFailure } from './telegram-error.ts';
+import { TelegramError } from './telegram-error.ts';
 
 export interface DelivererDeps extends PlanResultDeps {
   readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
@@ -31,14 +32,6 @@ export interface DelivererDeps extends PlanResultDeps {
   readonly onRepeatedUpload: (job: Job) => void;
   readonly log: Log;
   readonly now: () => number;
-}
-
-/** How this attempt goes on after what Telegram said to the last try. */
-interface Way {
-  readonly chatId: number;
-  readonly messageThreadId: number | undefined;
-  readonly asFiles: boolean;
-  readonly isSmaller: boolean;
 }
 
 interface Delivery {
@@ -72,7 +65,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       const target = toTarget(origin, manner.isPrivate);
       const outcome =
         target === undefined
-          ? undeliverable(deps, manner.locale, 'telegram-anonymous')
+          ? undeliverable(deps.texts, manner.locale, 'telegram-anonymous')
           : await deliverTo(
               deps,
               { job, media, origin, locale: manner.locale, signal },
@@ -126,7 +119,10 @@ async function deliverTo(
         continue;
       }
       const next = findWay(failure, way, part);
-      if (next === undefined) return toOutcome(deps, failure, locale);
+      if (next === undefined) {
+        deps.log.warn({ jobId: job.id, surface: 'telegram', err: error }, 'a result was not taken');
+        return toOutcome(deps.texts, failure, locale);
+      }
       if (next.chatId !== way.chatId) address = { ...address, chatId: next.chatId, messageId: undefined };
       if (next.isSmaller && !way.isSmaller) plan = await planSmaller(deps, delivery, plan);
       way = next;
@@ -172,74 +168,9 @@ function noteSent(
   return address;
 }
 
-/** Another way to the same end, each taken once; undefined when there is none. */
-function findWay(failure: TelegramFailure, way: Way, part: ResultPart): Way | undefined {
-  if (failure.kind === 'migrated') {
-    return failure.chatId === way.chatId ? undefined : { ...way, chatId: failure.chatId };
-  }
-  if (failure.kind !== 'refused') return undefined;
-  const isPicture = part.kind === 'picture' || part.kind === 'animation' || part.kind === 'album';
-  switch (failure.reason) {
-    case 'topic-gone':
-      return way.messageThreadId === undefined ? undefined : { ...way, messageThreadId: undefined };
-    case 'too-large':
-      return way.isSmaller ? undefined : { ...way, isSmaller: true };
-    // The chat takes no pictures, or Telegram does not take this one: a file may pass.
-    case 'media-forbidden':
-    case 'other':
-      return isPicture && failure.code === 400 && !way.asFiles ? { ...way, asFiles: true } : undefined;
-    case 'blocked':
-    case 'chat-gone':
-    case 'conflict':
-    case 'message-fixed':
-    case 'message-unknown':
-    case 'not-modified':
-    case 'webhook-active':
-    case 'write-forbidden':
-      return undefined;
-  }
-}
-
 function planSmaller(deps: DelivererDeps, { job, media }: Delivery, plan: ResultPlan): Promise<ResultPlan> {
   const largest = Math.max(...plan.parts.flatMap(mediaOf).map(({ bytes }) => bytes.byteLength));
   return planResult(deps, job, media, Math.floor(largest / 2));
-}
-
-function toOutcome(deps: DelivererDeps, failure: TelegramFailure, locale: Locale): DeliveryOutcome {
-  switch (failure.kind) {
-    case 'slow-down':
-      return { kind: 'retry', reason: 'Telegram asked to wait.', afterMs: failure.retryAfterMs };
-    case 'unreachable':
-      return { kind: 'retry', reason: 'Telegram could not be reached, or was in trouble.' };
-    case 'token-refused':
-      return { kind: 'retry', reason: 'Telegram does not accept the token.' };
-    case 'migrated':
-      return undeliverable(deps, locale, 'telegram-chat-gone');
-    case 'refused':
-      break;
-  }
-  switch (failure.reason) {
-    case 'blocked':
-    case 'chat-gone':
-    case 'topic-gone':
-    case 'too-large':
-      return undeliverable(deps, locale, `telegram-${failure.reason}`);
-    case 'media-forbidden':
-    case 'write-forbidden':
-      return undeliverable(deps, locale, 'telegram-forbidden');
-    case 'conflict':
-    case 'message-fixed':
-    case 'message-unknown':
-    case 'not-modified':
-    case 'webhook-active':
-    case 'other':
-      deps.log.warn({ surface: 'telegram', status: failure.code }, 'Telegram refused a result');
-      return undeliverable(deps, locale, 'telegram-refused');
-  }
-}
-
-function undeliverable({ texts }: DelivererDeps, locale: Locale, id: string): DeliveryOutcome {
-  return { kind: 'undeliverable', reason: texts.tell(message(id), locale) };
 }
 
 /** The result has taken the place of the message that told about the job. Whatever comes of it, it is delivered. */

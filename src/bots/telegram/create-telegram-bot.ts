@@ -30,6 +30,7 @@ export function createTelegramBot(deps: TelegramBotDeps): Bot {
   const { token, texts } = deps;
   const stopping = new AbortController();
   let identity: BotIdentity | undefined;
+  let problem: string | undefined;
   const bot = (): BotIdentity => {
     if (identity === undefined) throw new Error('Expected to know who the bot is before any update comes');
     return identity;
@@ -75,6 +76,9 @@ export function createTelegramBot(deps: TelegramBotDeps): Bot {
         onIdentity: (found) => {
           identity = found;
         },
+        onProblem: (sentence) => {
+          problem = sentence;
+        },
         log: deps.log,
         stopping: stopping.signal,
       });
@@ -85,7 +89,7 @@ export function createTelegramBot(deps: TelegramBotDeps): Bot {
       await worker.idle();
       await live.stop();
     },
-    problem: calls.problem,
+    problem: () => calls.problem() ?? problem,
     webhook:
       deps.webhook === undefined
         ? undefined

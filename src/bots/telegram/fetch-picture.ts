@@ -9,7 +9,7 @@ const maxMegabytes = 20;
 const timeoutMs = 30_000;
 
 /** A picture as the chat takes it, or what to tell the person. */
-export type FetchedPicture =
+type FetchedPicture =
   | { readonly ok: true; readonly picture: KeptUpload }
   | { readonly ok: false; readonly problem: Message };
 

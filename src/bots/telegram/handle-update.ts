@@ -1,13 +1,11 @@
-import { parseButtonId } from '../../chat/button-id.ts';
 import type { Call } from '../../chat/call.ts';
-import type { CallEvent } from '../../chat/caller.ts';
-import type { Chat } from '../../chat/chat.ts';
 import { type CommandName, commands } from '../../chat/command-table.ts';
 import type { Metrics } from '../../domain/metrics.ts';
 import type { Texts } from '../../domain/texts.ts';
-import { type AnswerPress, answerQuery } from './answer-press.ts';
 import type { FetchPicture } from './fetch-picture.ts';
-import { allRights, noRights, type ReadRights, type Rights } from './member-rights.ts';
+import { type HandlePressDeps, handlePress } from './handle-press.ts';
+import { allRights } from './member-rights.ts';
+import { type Place, rightsFor, speakerOf, toEvent, toEventKey, toPlaceOf } from './place.ts';
 import { toProblemMessage } from './problem-message.ts';
 import {
   type BotIdentity,
@@ -16,20 +14,16 @@ import {
   type PictureFile,
   readMessage,
 } from './read-message.ts';
-import type { Place, SayAnswer } from './say-answer.ts';
-import type { TelegramAddress } from './telegram-address.ts';
+import type { SayAnswer } from './say-answer.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';
-import type { TelegramCallback, TelegramMessage, TelegramUpdate } from './telegram-update.ts';
-import { type Speaker, toCaller, toLanguages, toSpeaker } from './to-caller.ts';
+import type { TelegramMessage, TelegramUpdate } from './telegram-update.ts';
+import { type Speaker, toCaller } from './to-caller.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export interface HandleUpdateDeps {
-  readonly chat: Pick<Chat, 'answer'>;
+export interface HandleUpdateDeps extends HandlePressDeps {
   readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
   readonly sayAnswer: SayAnswer;
-  readonly answerPress: AnswerPress;
-  readonly readRights: ReadRights;
   readonly fetchPicture: FetchPicture;
   readonly vocabulary: Vocabulary;
   readonly texts: Pick<Texts, 'tell' | 'negotiateLocale'>;
@@ -61,10 +55,6 @@ export function createHandleUpdate(deps: HandleUpdateDeps): HandleUpdate {
       ? undefined
       : handleMessage(deps, update.message, eventKey, acknowledge);
   };
-}
-
-export function toEventKey({ update_id: updateId }: Pick<TelegramUpdate, 'update_id'>): string {
-  return `telegram:${updateId}`;
 }
 
 async function handleMessage(
@@ -116,7 +106,7 @@ async function carryOut(
 ): Promise<Rest> {
   const rights = isAnonymousAdmin(message)
     ? allRights
-    : await rightsFor(deps, place, audienceOf(call) === 'managers');
+    : await rightsFor(deps.readRights, place, audienceOf(call) === 'managers');
   const answer = deps.chat.answer(call, toCaller(speaker, message.chat, rights), toEvent(eventKey, place));
   if (answer.kind === 'slow') {
     await showWork(deps, place, 'upload_document');
@@ -126,65 +116,6 @@ async function carryOut(
   await deps.sayAnswer.say(route(answer, call), place);
   acknowledge();
   return undefined;
-}
-
-async function handlePress(
-  deps: HandleUpdateDeps,
-  { id: queryId, from, data, message }: TelegramCallback,
-  eventKey: string,
-  acknowledge: () => void,
-): Promise<Rest> {
-  if (message === undefined || data === undefined) {
-    await answerQuery(deps.calls, queryId);
-    return undefined;
-  }
-  const speaker = toSpeaker(from);
-  // A result answers the request that the pressed message answers, when that is the presser's own.
-  const asked = message.reply_to_message;
-  const replyTo = asked?.from?.id === from.id ? asked.message_id : message.message_id;
-  const place: Place = {
-    ...toPlaceOf(deps, message, speaker, replyTo),
-    pressedMessageId: message.message_id,
-  };
-  const rights = await rightsFor(deps, place, parseButtonId(data)?.verb === 'delete');
-  const caller = toCaller(speaker, message.chat, rights);
-  const answer = deps.chat.answer({ kind: 'button', id: data }, caller, toEvent(eventKey, place));
-  const rest = await deps.answerPress(queryId, answer, place);
-  acknowledge();
-  return rest;
-}
-
-/** Somebody who posts as the group is known by the group's id only. */
-function speakerOf(message: TelegramMessage): Speaker | undefined {
-  if (isAnonymousAdmin(message)) return { id: message.chat.id, languageCode: undefined };
-  return message.from === undefined ? undefined : toSpeaker(message.from);
-}
-
-function toPlaceOf(
-  { texts }: HandleUpdateDeps,
-  message: TelegramMessage,
-  speaker: Speaker,
-  replyToMessageId: number,
-): Place {
-  return {
-    chatId: message.chat.id,
-    messageThreadId: message.is_topic_message === true ? message.message_thread_id : undefined,
-    replyToMessageId,
-    userId: speaker.id,
-    isDirect: message.chat.type === 'private',
-    locale: texts.negotiateLocale(toLanguages(speaker)),
-  };
-}
-
-function toEvent(key: string, place: Place): CallEvent {
-  const { chatId, messageThreadId, replyToMessageId, userId, isDirect } = place;
-  const address: TelegramAddress = { chatId, messageThreadId, replyToMessageId, userId, isDirect };
-  return { key, destinationKey: String(chatId), address };
-}
-
-/** Telegram is only asked about rights where they matter. */
-async function rightsFor(deps: HandleUpdateDeps, place: Place, isNeeded: boolean): Promise<Rights> {
-  return isNeeded && !place.isDirect ? deps.readRights(place.chatId, place.userId) : noRights;
 }
 
 function audienceOf(call: Call): 'everybody' | 'managers' {

@@ -1,6 +1,6 @@
 import type { Inbox } from '../../domain/inbox.ts';
 import type { Transact } from '../../domain/transact.ts';
-import { toEventKey } from './handle-update.ts';
+import { toEventKey } from './place.ts';
 import { type BotIdentity, readMessage } from './read-message.ts';
 import { parseUpdate, type TelegramUpdate } from './telegram-update.ts';
 import type { UpdateWorker } from './update-worker.ts';

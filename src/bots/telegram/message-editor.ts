@@ -7,6 +7,8 @@ import { TelegramError } from './telegram-error.ts';
 
 /** Telegram counts edits like messages: about 20 a minute in a group, with the results and answers among them. */
 const paceMs = 3_000;
+/** A third of what Telegram takes in all (about 30 a second): answers and results come first. */
+const editsPerSecond = 10;
 
 /**
  * Changes job messages on Telegram. Previews are not shown: a message with text takes no picture without becoming
@@ -15,6 +17,7 @@ const paceMs = 3_000;
 export function createMessageEditor(calls: Pick<TelegramCalls, 'once'>): MessageEditor {
   return {
     paceMs,
+    editsPerSecond,
     async edit(message, { text, buttons }, signal) {
       const { chatId, messageId } = readMessageAddress(message.address) ?? {};
       if (chatId === undefined || messageId === undefined) return { kind: 'gone' };

@@ -1,6 +1,7 @@
 import type { OptionValue } from '../../chat/call.ts';
 import type { OptionSpec } from '../../chat/command-table.ts';
-import { type CommandForm, fold } from './vocabulary.ts';
+import { endOfRun, isNumber, readWord, toYesNo, type Word } from './typed-words.ts';
+import type { CommandForm } from './vocabulary.ts';
 
 /** Why a line cannot be understood; words as they were typed. */
 export type ParseProblem =
@@ -14,13 +15,6 @@ export type ParsedOptions =
   | { readonly ok: true; readonly options: Readonly<Record<string, OptionValue>> }
   | { readonly ok: false; readonly problem: ParseProblem };
 
-interface Word {
-  readonly start: number;
-  readonly end: number;
-  /** Without the quotes around it. */
-  readonly value: string;
-}
-
 /** An option found at some place: `--seed 7`, `--seed=7`, `seed:7`, `negative:"too dark"`, `--private`. */
 interface FoundOption {
   readonly spec: OptionSpec;
@@ -29,8 +23,6 @@ interface FoundOption {
 }
 
 type Found = FoundOption | { readonly problem: ParseProblem } | undefined;
-
-const closingQuotes: Readonly<Record<string, string>> = { '"': '"', '“': '”', '«': '»' };
 
 /** Phones make one long dash of two hyphens. */
 const dashed = /^(--|—|–)([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:[:=](?=\S)|(?=\s|$))/u;
@@ -177,9 +169,6 @@ function readOption(text: string, at: number, spec: OptionSpec, typed: string, f
   return { spec, end: word.end, value: toValue(spec, word.value, form) };
 }
 
-const yes = new Set(['yes', 'true', 'on', '1', 'sim']);
-const no = new Set(['no', 'false', 'off', '0', 'nao']);
-
 /** A value of the option's type where the words are one; what is none stays text, and the chat says what is wrong. */
 function toValue(spec: OptionSpec, typed: string, form: CommandForm): OptionValue {
   switch (spec.type) {
@@ -193,31 +182,4 @@ function toValue(spec: OptionSpec, typed: string, form: CommandForm): OptionValu
     case 'user':
       return form.choice(spec, typed);
   }
-}
-
-function toYesNo(typed: string): boolean | undefined {
-  if (yes.has(fold(typed))) return true;
-  return no.has(fold(typed)) ? false : undefined;
-}
-
-function isNumber(typed: string): boolean {
-  return /^[+-]?\d+([.,]\d+)?$/.test(typed);
-}
-
-/** The next word, which quotes may hold together; undefined at the end. */
-function readWord(text: string, from: number): Word | undefined {
-  const start = from + text.slice(from).search(/\S/);
-  if (start < from) return undefined;
-  const closing = closingQuotes[text.charAt(start)];
-  const close = closing === undefined ? -1 : text.indexOf(closing, start + 1);
-  if (close !== -1 && /^(\s|$)/.test(text.slice(close + 1))) {
-    return { start, end: close + 1, value: text.slice(start + 1, close) };
-  }
-  const end = endOfRun(text, start);
-  return { start, end, value: text.slice(start, end) };
-}
-
-function endOfRun(text: string, start: number): number {
-  const length = text.slice(start).search(/\s/);
-  return length === -1 ? text.length : start + length;
 }

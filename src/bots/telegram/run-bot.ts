@@ -1,4 +1,3 @@
-import type { RawApi } from 'grammy';
 import type { Log } from '../../domain/log.ts';
 import type { Intake } from './intake.ts';
 import { backOffMs, pauseFor } from './pause-for.ts';
@@ -15,6 +14,8 @@ export interface RunBotDeps {
   readonly worker: Pick<UpdateWorker, 'resume'>;
   readonly webhook: { readonly url: string; readonly secret: string } | undefined;
   readonly onIdentity: (bot: BotIdentity) => void;
+  /** It cannot work until somebody acts. */
+  readonly onProblem: (sentence: string) => void;
   readonly log: Log;
   readonly stopping: AbortSignal;
 }
@@ -38,22 +39,34 @@ export async function runBot(deps: RunBotDeps): Promise<void> {
     );
     if (info !== undefined && (info.url ?? '') !== '') await removeWebhook(calls, log);
     await pollUpdates(deps);
-  } else if ((await untilDone(deps, () => setWebhook(calls, webhook, stopping))) !== undefined) {
-    log.info({ surface: 'telegram' }, 'Telegram posts updates to the webhook');
+    return;
+  }
+  const isSet = await untilDone(deps, () => setWebhook(calls, webhook, stopping));
+  if (isSet === true) log.info({ surface: 'telegram' }, 'Telegram posts updates to the webhook');
+  if (isSet === false) {
+    deps.onProblem(webhookProblem);
+    log.error({ surface: 'telegram' }, webhookProblem);
   }
 }
 
-function setWebhook(
+const webhookProblem =
+  'Telegram does not take the address for updates. Set PINCEL_TELEGRAM_WEBHOOK_URL to a public https address on port 443, 80, 88 or 8443, or leave it out, and restart.';
+
+/** False when Telegram does not take the address. */
+async function setWebhook(
   calls: Pick<TelegramCalls, 'once'>,
   { url, secret }: { readonly url: string; readonly secret: string },
   stopping: AbortSignal,
-): Promise<true> {
-  const wanted: Parameters<RawApi['setWebhook']>[0] = {
-    url,
-    secret_token: secret,
-    allowed_updates: allowedUpdates,
-  };
-  return calls.once('setWebhook', (api, signal) => api.setWebhook(wanted, signal), { signal: stopping });
+): Promise<boolean> {
+  const wanted = { url, secret_token: secret, allowed_updates: allowedUpdates };
+  try {
+    return await calls.once('setWebhook', (api, signal) => api.setWebhook(wanted, signal), {
+      signal: stopping,
+    });
+  } catch (error) {
+    if (error instanceof TelegramError && error.failure.kind === 'refused') return false;
+    throw error;
+  }
 }
 
 /** Tries until it works. Undefined when the bot stops or its token is refused. Says once what is wrong. */

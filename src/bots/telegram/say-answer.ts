@@ -4,25 +4,17 @@ import { shorten } from '../../chat/shorten.ts';
 import type { ChatMessages } from '../../domain/chat-message.ts';
 import type { Log } from '../../domain/log.ts';
 import { message } from '../../domain/message.ts';
-import type { Locale, Texts } from '../../domain/texts.ts';
+import type { Texts } from '../../domain/texts.ts';
 import type { Transact } from '../../domain/transact.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { deleteMessages } from './delete-messages.ts';
+import type { Place } from './place.ts';
 import { withReference } from './prompt-reference.ts';
 import { sendFiles } from './send-files.ts';
 import type { SendText, Target } from './send-text.ts';
 import { readMessageAddress, type TelegramMessageAddress } from './telegram-address.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';
-
-/** Where somebody is answered. */
-export interface Place extends Target {
-  readonly userId: number;
-  /** The message whose button was pressed. */
-  readonly pressedMessageId?: number | undefined;
-  readonly isDirect: boolean;
-  readonly locale: Locale;
-}
 
 export interface SayAnswerDeps {
   readonly calls: Pick<TelegramCalls, 'persist'>;

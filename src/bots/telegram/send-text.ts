@@ -11,7 +11,7 @@ export interface Target {
   readonly replyToMessageId?: number | undefined;
 }
 
-export interface TextOptions {
+interface TextOptions {
   readonly buttons?: ButtonRows | undefined;
   /** It arrives without a sound: something better follows. */
   readonly isSilent?: boolean | undefined;

@@ -8,6 +8,7 @@ import type {
   ProviderChoice,
 } from '../../domain/engine.ts';
 import type { Log } from '../../domain/log.ts';
+import { moduleBeside } from '../../domain/module-beside.ts';
 import { canceledError, diedRepeatedlyError, stoppedError } from '../engine-errors.ts';
 import { type EngineExit, type EngineProcess, startEngineProcess } from './engine-process.ts';
 import type { FromEngine } from './messages.ts';
@@ -61,7 +62,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     hasDrawn = false;
     status.set({ state: 'starting' });
     running = startEngineProcess({
-      entry: options.entry ?? new URL('../../engine-child.ts', import.meta.url),
+      entry: options.entry ?? moduleBeside(import.meta.url, '../../engine-child'),
       stepTimeoutMs: options.stepTimeoutMs,
       onMessage: receive,
       onOutput: (line) => options.log.debug({}, line),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ProviderName } from '../../domain/engine.ts';
+import { moduleBeside } from '../../domain/module-beside.ts';
 
 const providers = ['cuda', 'webgpu', 'cpu'] as const satisfies readonly ProviderName[];
 /** Loading CUDA's libraries from a cold disk takes seconds. */
@@ -20,7 +21,7 @@ export function probeProviders(): Promise<
 }
 
 function probeInChild(provider: ProviderName): Promise<string | undefined> {
-  const entry = fileURLToPath(new URL('probe-child.ts', import.meta.url));
+  const entry = fileURLToPath(moduleBeside(import.meta.url, './probe-child'));
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, provider], { timeout: timeoutMs }, (error, stdout) => {
       if (error === null) return resolve(stdout || undefined);

@@ -4,6 +4,15 @@ import type { StoredMedia } from '../../domain/media-store.ts';
 import { parseRange } from './parse-range.ts';
 import { answerProblem } from './problem.ts';
 
+const yearSeconds = 31_536_000;
+
+interface AnsweredFile {
+  readonly path: string;
+  readonly fileName: string;
+  /** How long whoever got it may keep it. */
+  readonly maxAgeSeconds?: number | undefined;
+}
+
 /**
  * Answers a result file, or the part of it that is asked for. It never changes under its address, so its hash is its
  * ETag. Undefined when the file is gone.
@@ -11,14 +20,14 @@ import { answerProblem } from './problem.ts';
 export async function answerFile(
   c: Context,
   media: StoredMedia,
-  { path, fileName }: { readonly path: string; readonly fileName: string },
+  { path, fileName, maxAgeSeconds = yearSeconds }: AnsweredFile,
 ): Promise<Response | undefined> {
   const etag = `"${media.sha256}"`;
   const disposition = c.req.query('download') === undefined ? 'inline' : 'attachment';
   const headers: Record<string, string> = {
     'Content-Type': media.mimeType,
     'Content-Disposition': `${disposition}; filename="${fileName}"`,
-    'Cache-Control': 'private, max-age=31536000, immutable',
+    'Cache-Control': `private, max-age=${maxAgeSeconds}, immutable`,
     'Accept-Ranges': 'bytes',
     ETag: etag,
   };

@@ -6,6 +6,8 @@ import type { SettingsStore } from '../../domain/settings-store.ts';
 import type { Transact } from '../../domain/transact.ts';
 import type { UserStore } from '../../domain/user-store.ts';
 import type { ApiEnv } from './api-caller.ts';
+import { jsonAnswer } from './json-answer.ts';
+import { everyAnswer } from './problem.ts';
 
 export interface CatalogRoutesDeps {
   readonly models: readonly ModelInfo[];
@@ -58,10 +60,6 @@ const quotaSchema = z
   })
   .openapi('Quota');
 
-const answer = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  200: { description, content: { 'application/json': { schema } } },
-});
-
 /** What there is to know before asking: models, the queue, one's quota. */
 export function createCatalogRoutes(deps: CatalogRoutesDeps) {
   const { transact, jobs, settings, users, policies, ledger, now } = deps;
@@ -71,7 +69,7 @@ export function createCatalogRoutes(deps: CatalogRoutesDeps) {
       method: 'get',
       path: '/models',
       summary: 'Installed models and what they can do',
-      responses: answer(z.object({ models: z.array(modelSchema) }), 'Them.'),
+      responses: { ...everyAnswer, 200: jsonAnswer(z.object({ models: z.array(modelSchema) }), 'Them.') },
     }),
     (c) => c.json({ models: deps.models.map((model) => toModel(model, deps.defaultModel)) }, 200),
   );
@@ -80,7 +78,7 @@ export function createCatalogRoutes(deps: CatalogRoutesDeps) {
       method: 'get',
       path: '/queue',
       summary: 'How many wait',
-      responses: answer(queueSchema, 'Everybody’s and yours.'),
+      responses: { ...everyAnswer, 200: jsonAnswer(queueSchema, 'Everybody’s and yours.') },
     }),
     (c) => {
       const { isQueuePaused, isDraining } = settings.read();
@@ -93,7 +91,7 @@ export function createCatalogRoutes(deps: CatalogRoutesDeps) {
       method: 'get',
       path: '/quota',
       summary: 'Your credits and limits',
-      responses: answer(quotaSchema, 'A credit is a second of the engine.'),
+      responses: { ...everyAnswer, 200: jsonAnswer(quotaSchema, 'A credit is a second of the engine.') },
     }),
     (c) => {
       const known = transact(() => users.recognise(c.get('caller').requester, now()));

@@ -1,42 +1,52 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
-import { AppError, isStorageTrouble } from '../../domain/app-error.ts';
-import type { Log } from '../../domain/log.ts';
+import { type AdminRoutesDeps, createAdminRoutes } from './admin/admin-routes.ts';
+import { allowOrigins } from './allow-origins.ts';
+import { type AnswerErrorDeps, answerError } from './answer-error.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { type AuthenticateDeps, authenticate } from './authenticate.ts';
 import { type CatalogRoutesDeps, createCatalogRoutes } from './catalog-routes.ts';
+import { createDocsRoutes } from './docs-routes.ts';
 import { createGenerationRoutes, type GenerationRoutesDeps } from './generation-routes.ts';
 import { createGenerations, type GenerationsDeps } from './generations.ts';
-import { createInferRoute } from './infer-route.ts';
+import { createInferRoute, type InferRouteDeps } from './infer-route.ts';
 import { limitRate } from './limit-rate.ts';
+import {
+  createMediaLinkRoutes,
+  createSharedMediaRoute,
+  type MediaLinkRoutesDeps,
+} from './media-link-routes.ts';
+import { createMediaLinks } from './media-links.ts';
 import { createMediaRoutes, type MediaRoutesDeps } from './media-routes.ts';
+import { describedMethods } from './method-not-allowed.ts';
 import { answerProblem } from './problem.ts';
 
 /** A picture to start from, and a form around it. */
 const bodyLimitBytes = 24 * 1024 * 1024;
 
-export interface ApiDeps
-  extends AuthenticateDeps,
-    GenerationsDeps,
-    Omit<GenerationRoutesDeps, 'generations'>,
-    Omit<MediaRoutesDeps, 'generations' | 'media'>,
-    CatalogRoutesDeps {
-  readonly media: GenerationsDeps['media'] & MediaRoutesDeps['media'];
-  readonly jobs: GenerationsDeps['jobs'] & CatalogRoutesDeps['jobs'];
-  /** Of each caller. */
-  readonly requestsPerMinute: number;
-  readonly version: string;
-  readonly log: Log;
-  /** Ties what a program reads about an unforeseen error to the log's whole story. */
-  readonly newReference: () => string;
-}
+export type ApiDeps = AuthenticateDeps &
+  AnswerErrorDeps &
+  GenerationsDeps &
+  Omit<GenerationRoutesDeps, 'generations'> &
+  Omit<MediaRoutesDeps, 'generations'> &
+  Omit<MediaLinkRoutesDeps, 'generations' | 'mediaLinks'> &
+  Omit<InferRouteDeps, 'generations'> &
+  CatalogRoutesDeps &
+  AdminRoutesDeps & {
+    /** Of each caller. */
+    readonly requestsPerMinute: number;
+    /** Of pages elsewhere that may call it from a browser. */
+    readonly corsOrigins: readonly string[];
+    /** Signs links that anybody may open. */
+    readonly mediaLinkKey: Uint8Array;
+    readonly version: string;
+  };
 
-/** The API below `/api/v1`, with its own description at `/api/v1/openapi.json`. */
+/** The API below `/api/v1`, with its own description at `/api/v1/openapi.json` and `/api/v1/docs`. */
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
-  const { log, newReference } = deps;
   const generations = createGenerations(deps);
+  const mediaLinks = createMediaLinks(deps.mediaLinkKey);
   const api = new OpenAPIHono<ApiEnv>().basePath('/api/v1');
   api.use(requestId());
   api.use(async (c, next) => {
@@ -45,6 +55,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     c.header('Referrer-Policy', 'no-referrer');
     if (c.res.headers.get('Cache-Control') === null) c.header('Cache-Control', 'no-store');
   });
+  if (deps.corsOrigins.length > 0) api.use(allowOrigins(deps.corsOrigins));
   api.use(
     bodyLimit({
       maxSize: bodyLimitBytes,
@@ -67,40 +78,34 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     security: [{ token: [] }],
   });
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  api.route('/', createDocsRoutes());
+  api.route('/', createSharedMediaRoute({ ...deps, generations, mediaLinks }));
   api.use(authenticate(deps));
   api.use(limitRate(deps.requestsPerMinute));
   api.route('/', createGenerationRoutes({ ...deps, generations }));
   api.route('/', createMediaRoutes({ ...deps, generations }));
+  api.route('/', createMediaLinkRoutes({ ...deps, generations, mediaLinks }));
   api.route('/', createInferRoute({ ...deps, generations }));
   api.route('/', createCatalogRoutes(deps));
-  api.all('*', (c) =>
-    answerProblem(c, {
+  api.route('/', createAdminRoutes(deps));
+  api.all('*', (c) => {
+    const methods = describedMethods(api.openAPIRegistry, c.req.path);
+    if (methods.length > 0) {
+      c.header('Allow', methods.join(', '));
+      return answerProblem(c, {
+        kind: 'method-not-allowed',
+        title: 'Not like this',
+        status: 405,
+        detail: `This address takes ${methods.join(', ')}.`,
+      });
+    }
+    return answerProblem(c, {
       kind: 'no-such-address',
       title: 'Not here',
       status: 404,
-      detail: 'The API has no such address and method; /api/v1/openapi.json lists what it has.',
-    }),
-  );
-  api.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
-    const logged = log.child({ requestId: c.get('requestId') });
-    if (error instanceof AppError) {
-      logged.warn({ err: error, path: c.req.path }, 'api request failed');
-      return answerProblem(c, {
-        kind: error.kind,
-        title: 'Not now',
-        status: isStorageTrouble(error) ? 503 : 500,
-        detail: error.message,
-      });
-    }
-    const reference = newReference();
-    logged.error({ reference, err: error, path: c.req.path }, 'api request failed in an unforeseen way');
-    return answerProblem(c, {
-      kind: 'bug',
-      title: 'Something went wrong',
-      status: 500,
-      detail: `Try again; if it happens again, report it with the reference ${reference}.`,
+      detail: 'The API has no such address; /api/v1/openapi.json lists what it has.',
     });
   });
+  api.onError(answerError(deps));
   return api;
 }

@@ -13,10 +13,11 @@ import {
   idParameter,
 } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
+import { jsonAnswer } from './json-answer.ts';
 import { preferredWaitMs } from './preferred-wait.ts';
-import { answerProblem, type Problem, problemAnswer, refuse } from './problem.ts';
+import { answerProblem, everyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
+import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
 import { readGenerationInput } from './read-generation-input.ts';
-import { toProblem } from './refusal-problem.ts';
 
 export interface GenerationRoutesDeps {
   readonly generations: Generations;
@@ -24,19 +25,16 @@ export interface GenerationRoutesDeps {
   readonly texts: Texts;
 }
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 const notThere = problemAnswer('There is no such generation, or it is not yours.');
 const notAccepted = {
+  ...everyAnswer,
   400: problemAnswer('The request is not what this address takes.'),
   403: problemAnswer('You may not ask for this.'),
   409: problemAnswer('The Idempotency-Key was used before with another request.'),
   413: problemAnswer('The request is too large.'),
   415: problemAnswer('Neither JSON nor a form.'),
   422: problemAnswer('This cannot be drawn as asked.'),
-  429: problemAnswer('Quota or queue: Retry-After says when to try again.'),
+  429: problemAnswer('Quota, queue or too many requests: Retry-After says when to try again.'),
   503: problemAnswer('Pincel takes nothing new at the moment.'),
 };
 
@@ -73,9 +71,10 @@ const create = createRoute({
     },
   },
   responses: {
-    201: json(generationSchema, 'Drawn: it was waited for.'),
-    202: json(generationSchema, 'Accepted; Location says where to look.'),
     ...notAccepted,
+    201: { ...jsonAnswer(generationSchema, 'Drawn: it was waited for.'), headers: quotaHeaders },
+    202: { ...jsonAnswer(generationSchema, 'Accepted; Location says where to look.'), headers: quotaHeaders },
+    429: { ...notAccepted[429], headers: quotaHeaders },
   },
 });
 
@@ -89,7 +88,7 @@ const list = createRoute({
       cursor: z.string().max(40).optional().openapi({ description: 'nextCursor of the page before.' }),
     }),
   },
-  responses: { 200: json(generationPageSchema, 'A page.'), 400: notAccepted[400] },
+  responses: { ...everyAnswer, 200: jsonAnswer(generationPageSchema, 'A page.'), 400: notAccepted[400] },
 });
 
 const show = createRoute({
@@ -97,7 +96,7 @@ const show = createRoute({
   path: '/generations/{id}',
   summary: 'A generation as it is now',
   request: { params: idParameter },
-  responses: { 200: json(generationSchema, 'It.'), 404: notThere },
+  responses: { ...everyAnswer, 200: jsonAnswer(generationSchema, 'It.'), 404: notThere },
 });
 
 const remove = createRoute({
@@ -106,7 +105,8 @@ const remove = createRoute({
   summary: 'Cancel a generation',
   request: { params: idParameter },
   responses: {
-    202: json(generationSchema, 'It stops; what it cost is given back.'),
+    ...everyAnswer,
+    202: jsonAnswer(generationSchema, 'It stops; what it cost is given back.'),
     404: notThere,
     409: problemAnswer('It had ended before.'),
   },
@@ -120,6 +120,7 @@ const events = createRoute({
     'An event `generation` with the generation whenever it changes, beginning with how it is now; then `end`. Whoever connects again, with or without Last-Event-ID, begins with how it is by then: nothing is missed.',
   request: { params: idParameter },
   responses: {
+    ...everyAnswer,
     200: { description: 'Events.', content: { 'text/event-stream': { schema: z.string() } } },
     404: notThere,
   },
@@ -145,14 +146,14 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
     const read = await readGenerationInput(c, uploads);
     if ('problem' in read) return answerProblem(c, read.problem);
     if ('refusal' in read) {
-      return answerProblem(c, toProblem(read.refusal, texts.refusal(read.refusal, locale)));
+      return answerRefusal(c, read.refusal, texts.refusal(read.refusal, locale));
     }
     const submission = generations.submit(caller, read.input, read);
     if (!submission.ok) {
       const { refusal } = submission;
-      return answerProblem(c, toProblem(refusal, texts.refusal(refusal, locale)));
+      return answerRefusal(c, refusal, texts.refusal(refusal, locale));
     }
-    const { jobId, balanceAfterMillicredits } = submission.receipt;
+    const { jobId, priceMillicredits, balanceAfterMillicredits } = submission.receipt;
     const waitMs = preferredWaitMs(c.req.header('Prefer'));
     if (waitMs > 0) {
       await generations.whenOver(jobId, AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(waitMs)]));
@@ -160,9 +161,7 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
     }
     const body = generations.describe(findOrRefuse(c, jobId), locale);
     c.header('Location', `/api/v1/generations/${jobId}`);
-    if (balanceAfterMillicredits !== undefined) {
-      c.header('Pincel-Balance-Millicredits', String(balanceAfterMillicredits));
-    }
+    setQuotaHeaders(c, { priceMillicredits, balanceMillicredits: balanceAfterMillicredits });
     return c.json(body, body.media.length > 0 ? 201 : 202);
   });
 

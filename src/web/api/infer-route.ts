@@ -6,9 +6,10 @@ import { answerInvalid } from './answer-invalid.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { generationInputSchema } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
+import { jsonBody } from './json-answer.ts';
 import { toFileName } from './media-routes.ts';
-import { answerProblem, problemAnswer } from './problem.ts';
-import { toProblem } from './refusal-problem.ts';
+import { answerProblem, everyAnswer, problemAnswer } from './problem.ts';
+import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
 
 /** A program that calls and waits wants an answer, however long it takes; proxies give up at about this. */
 const longestWaitMs = 300_000;
@@ -28,16 +29,22 @@ const infer = createRoute({
   summary: 'JSON in, the picture out',
   description:
     'The simplest way: one call that answers when it is drawn. Hanging up cancels what still waits.',
-  request: { body: { required: true, content: { 'application/json': { schema: generationInputSchema } } } },
+  request: { body: jsonBody(generationInputSchema) },
   responses: {
+    ...everyAnswer,
     200: {
       description: 'The first picture, or the GIF.',
+      headers: quotaHeaders,
       content: { 'image/png': { schema: binary }, 'image/gif': { schema: binary } },
     },
     400: problemAnswer('The request is not what this address takes.'),
     403: problemAnswer('You may not ask for this.'),
     422: problemAnswer('This cannot be drawn as asked.'),
-    429: problemAnswer('Quota or queue: Retry-After says when to try again.'),
+    413: problemAnswer('The request is too large.'),
+    429: {
+      ...problemAnswer('Quota, queue or too many requests: Retry-After says when to try again.'),
+      headers: quotaHeaders,
+    },
     500: problemAnswer('It failed; it cost nothing.'),
     503: problemAnswer('Pincel takes nothing new at the moment.'),
     504: problemAnswer('It is not drawn yet; Location says where to look.'),
@@ -52,9 +59,10 @@ export function createInferRoute({ generations, media, mediaFiles, texts }: Infe
     const locale = texts.negotiateLocale((c.req.header('Accept-Language') ?? '').split(','));
     const submission = generations.submit(caller, c.req.valid('json'), {});
     if (!submission.ok) {
-      return answerProblem(c, toProblem(submission.refusal, texts.refusal(submission.refusal, locale)));
+      return answerRefusal(c, submission.refusal, texts.refusal(submission.refusal, locale));
     }
-    const { jobId } = submission.receipt;
+    const { jobId, priceMillicredits, balanceAfterMillicredits } = submission.receipt;
+    setQuotaHeaders(c, { priceMillicredits, balanceMillicredits: balanceAfterMillicredits });
     const hungUp = c.req.raw.signal;
     await generations.whenOver(jobId, AbortSignal.any([hungUp, AbortSignal.timeout(longestWaitMs)]));
     if (hungUp.aborted) generations.cancel(caller, jobId);

@@ -5,7 +5,7 @@ import { answerInvalid } from './answer-invalid.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { idParameter } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
-import { type Problem, problemAnswer, refuse } from './problem.ts';
+import { everyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
 
 export interface MediaRoutesDeps {
   readonly generations: Pick<Generations, 'find'>;
@@ -20,6 +20,14 @@ const file = {
   'image/webp': { schema: binary },
 };
 
+/** Of the documentation: what asking for a file may answer. */
+export const fileAnswers = {
+  200: { description: 'The file.', content: file },
+  206: { description: 'The part of it that Range asks for.', content: file },
+  304: { description: 'It is the one you have.' },
+  416: problemAnswer('The file is shorter than that.'),
+};
+
 const show = createRoute({
   method: 'get',
   path: '/media/{id}',
@@ -29,11 +37,9 @@ const show = createRoute({
     query: z.object({ download: z.string().optional().openapi({ description: 'To be saved, not shown.' }) }),
   },
   responses: {
-    200: { description: 'The file.', content: file },
-    206: { description: 'The part of it that Range asks for.', content: file },
-    304: { description: 'It is the one you have.' },
+    ...everyAnswer,
+    ...fileAnswers,
     404: problemAnswer('There is no such file (any more), or it is not yours.'),
-    416: problemAnswer('The file is shorter than that.'),
   },
 });
 
@@ -56,7 +62,7 @@ export function toFileName({ jobId, position, format }: StoredMedia): string {
   return `pincel-${jobId}-${position}.${format}`;
 }
 
-const noSuchFile: Problem = {
+export const noSuchFile: Problem = {
   kind: 'no-such-file',
   title: 'Not here',
   status: 404,

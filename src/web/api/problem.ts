@@ -46,3 +46,11 @@ export function refuse(c: Context, problem: Problem): never {
 export function problemAnswer(description: string) {
   return { description, content: { 'application/problem+json': { schema: problemSchema } } } as const;
 }
+
+/** What any address may answer: who calls is not known or calls too often, or the database cannot be used. */
+export const everyAnswer = {
+  401: problemAnswer('A token is needed, or this one does not work.'),
+  429: problemAnswer('Too many requests: Retry-After says when to go on.'),
+  500: problemAnswer('A mistake of Pincel’s: the log has more under the reference in `detail`.'),
+  503: problemAnswer('Pincel cannot use its database at the moment: try again.'),
+} as const;

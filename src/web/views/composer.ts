@@ -117,6 +117,7 @@ function refusedField(refusal: Refusal): RefusedField | undefined {
     case 'prompt-too-long':
     case 'word-denied':
       return refusal.field;
+    case 'never-allowed':
     case 'nsfw-not-allowed':
       return 'prompt';
     case 'not-a-number':

@@ -31,6 +31,6 @@ export function toChannelObject(channel: StubChannel): PartialChannel {
   return shapedAs<PartialChannel>(object);
 }
 
-export function isThread(type: ChannelType): boolean {
+function isThread(type: ChannelType): boolean {
   return [ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread].includes(type);
 }

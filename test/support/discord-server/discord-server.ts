@@ -35,7 +35,7 @@ export interface DiscordServerOptions {
   readonly identifySpacingMs?: number;
   /** How many buckets of shards may identify at once. */
   readonly maxConcurrency?: number;
-  /** Before a request is handled. */
+  /** What every request takes to arrive. */
   readonly latencyMs?: number;
   /** Instead of the usual limits, by `METHOD /pattern`. */
   readonly limits?: Readonly<Record<string, LimitRule>>;

@@ -2,7 +2,7 @@ import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discor
 import type { RecordedCall } from './protocol-log.ts';
 
 /** What happens on the platform, as somebody who could see everything would be told. */
-export type ServerEvent =
+type ServerEvent =
   | {
       readonly kind: 'message-created' | 'message-updated';
       readonly message: APIMessage;

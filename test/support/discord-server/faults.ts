@@ -6,7 +6,7 @@ export interface Target {
   readonly fileCount: number;
 }
 
-export interface FaultPlan {
+interface FaultPlan {
   /** `reset` cuts the connection; `hang` never answers. */
   readonly fault: { readonly status: 500 | 502 | 503 | 504 } | 'reset' | 'hang';
   /** Before anything happened, or after it took effect. */

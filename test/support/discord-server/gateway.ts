@@ -28,7 +28,7 @@ export interface Gateway {
   invalidateSessions(isResumable: boolean): void;
   /**
    * The connections there are stay open and say nothing more; new ones work. `silent` ones still agree to be closed,
-   * `dead` ones do not even read.
+   * `dead` ones are half open: nothing is read, and a client waits in vain (its library, for 30 s) for a close.
    */
   freeze(how: 'silent' | 'dead'): void;
   /** How many shards the bot is told to use. */

@@ -41,6 +41,7 @@ export function createHttpHost(deps: {
 
     const received = await receive(request, deps.requestLimitBytes);
     if (received === undefined) return;
+    if (deps.latencyMs > 0) await delay(deps.latencyMs);
     const atMs = clock.now();
     const body = await readBody(request.headers['content-type'] ?? '', received.bytes).catch(
       (error: unknown) => {
@@ -98,7 +99,6 @@ export function createHttpHost(deps: {
       });
       headers = admission.headers;
       if (admission.refusal !== undefined) return { status: 429, body: admission.refusal };
-      if (deps.latencyMs > 0) await delay(deps.latencyMs);
       if (received.isTooLarge) throw apiErrors.tooLarge();
       if (body instanceof ApiError) {
         violate(body.message);

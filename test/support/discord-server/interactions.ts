@@ -64,7 +64,7 @@ export interface InteractionRecord {
   settle(outcome: APIInteractionResponse | 'timed out'): void;
 }
 
-export interface NewInteraction {
+interface NewInteraction {
   readonly type: InteractionType;
   readonly actor: Actor;
   readonly channelId: string;

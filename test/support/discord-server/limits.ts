@@ -9,9 +9,9 @@ export interface LimitRule {
   readonly perMs: number;
 }
 
-export type LimitScope = 'user' | 'global' | 'shared';
+type LimitScope = 'user' | 'global' | 'shared';
 
-export interface ForcedLimit {
+interface ForcedLimit {
   readonly scope: LimitScope;
   readonly retryAfterMs: number;
   /** How many requests are told so. One unless told. */
@@ -20,14 +20,14 @@ export interface ForcedLimit {
 }
 
 /** A request that asks to be let through. */
-export interface Ask {
+interface Ask {
   readonly target: Target;
   /** Path parameters: a bucket is a route together with its channel, guild or webhook. */
   readonly params: Readonly<Record<string, string>>;
   readonly isGlobalExempt: boolean;
 }
 
-export interface Admission {
+interface Admission {
   readonly headers: Readonly<Record<string, string>>;
   /** The body of a 429; undefined when the request may pass. */
   readonly refusal: unknown;
@@ -49,7 +49,7 @@ const defaultRules: Readonly<Record<string, LimitRule>> = {
 };
 const otherRule: LimitRule = { limit: 50, perMs: 1_000 };
 /** What was on its way while the client was being told to wait cannot be held against it. */
-const onTheWayMs = 100;
+const onTheWayMs = 250;
 /** Timers may fire a moment early. */
 const earlyMs = 5;
 
@@ -86,7 +86,7 @@ export function createLimits(deps: {
 
   const windowOf = (key: string, rule: LimitRule): Window => {
     const open = windows.get(key);
-    if (open !== undefined && clock.now() < open.endsAtMs) return open;
+    if (open !== undefined && clock.now() < open.endsAtMs - earlyMs) return open;
     const window = { endsAtMs: clock.now() + rule.perMs, left: rule.limit };
     windows.set(key, window);
     return window;

@@ -14,7 +14,7 @@ import type { ParsedMessage } from './message-form.ts';
 import type { MessageForm } from './message-schema.ts';
 import { shapedAs } from './shaped-as.ts';
 
-export interface StoredMessage {
+interface StoredMessage {
   readonly message: APIMessage;
   /** The only person who sees it, for ephemeral messages. */
   readonly viewerId: string | undefined;

@@ -27,7 +27,7 @@ export interface StubChannel {
 }
 
 /** Why the bot's token cannot do something in a channel. */
-export type ChannelTrouble =
+type ChannelTrouble =
   | 'gone'
   | 'no-access'
   | 'no-permission'

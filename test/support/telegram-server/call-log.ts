@@ -5,7 +5,7 @@ export interface UploadedPart {
   readonly bytes: Uint8Array;
 }
 
-export type CallOutcome =
+type CallOutcome =
   | { readonly kind: 'pending' }
   | { readonly kind: 'ok'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly code: number; readonly description: string }

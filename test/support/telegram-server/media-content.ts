@@ -124,7 +124,8 @@ function describeAnimation(file: StoredFile): Pick<Message, 'animation' | 'docum
   };
 }
 
-function describeDocument({ fileId, uniqueId, name, mimeType, sizeBytes }: StoredFile) {
+/** A file as messages carry it. */
+export function describeDocument({ fileId, uniqueId, name, mimeType, sizeBytes }: StoredFile) {
   return {
     file_id: fileId,
     file_unique_id: uniqueId,

@@ -12,14 +12,6 @@ export const integer = z
   ])
   .pipe(z.int());
 
-export const decimal = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/)
-    .transform(Number),
-]);
-
 export const flag = z.union([
   z.boolean(),
   z

@@ -1,7 +1,9 @@
-import type { CallbackQuery, ChatMember, Message, MessageEntity, Update, User } from 'grammy/types';
+import type { CallbackQuery, Message, MessageEntity, Update, User } from 'grammy/types';
 import type { QueryAnswer } from './callback-queries.ts';
 import type { ChatState, TalkChat } from './chats.ts';
 import { findEntities } from './find-entities.ts';
+import { describeDocument } from './media-content.ts';
+import { createRecordMessage, type Recorded } from './record-message.ts';
 import { readPictureSize } from './stored-files.ts';
 import type { Stub } from './stub.ts';
 import { toReply } from './to-reply.ts';
@@ -23,14 +25,7 @@ export interface Sending {
   readonly mentions?: readonly { readonly words: string; readonly user: User }[];
 }
 
-export interface Sent {
-  readonly message: Message & Update.NonChannel;
-  readonly update: Update;
-  /** False for what privacy mode keeps from bots, and for kinds that the bot did not ask for. */
-  readonly isSeenByBot: boolean;
-}
-
-export interface Pressed {
+interface Pressed {
   readonly query: CallbackQuery;
   readonly update: Update;
   /** Resolves with what the person is shown. */
@@ -42,7 +37,7 @@ type Written = Pick<Message, 'text' | 'caption' | 'caption_entities' | 'photo' |
 
 /** The users' side: what people do in their apps. */
 export interface People {
-  send(sending: Sending): Promise<Sent>;
+  send(sending: Sending): Promise<Recorded>;
   /** Presses a button that is there; `isGone` for one on a message that is not there any more. */
   press(
     message: Pick<Message, 'message_id' | 'chat'>,
@@ -50,41 +45,19 @@ export interface People {
     from: User,
     options?: { readonly isGone?: boolean },
   ): Pressed;
-  /** A small group becomes a supergroup, with a new id. */
-  migrate(chat: Pick<TalkChat, 'id'>): TalkChat;
-  addTopic(chat: Pick<TalkChat, 'id'>, name: string): number;
-  closeTopic(chat: Pick<TalkChat, 'id'>, threadId: number): void;
-  block(user: User): void;
-  unblock(user: User): void;
-  kick(chat: Pick<TalkChat, 'id'>): void;
-  /** Takes the bot's right to write, or gives it back. */
-  setCanBotSend(chat: Pick<TalkChat, 'id'>, canSend: boolean): void;
-  deleteChat(chat: Pick<TalkChat, 'id'>): void;
 }
 
 export function createPeople(stub: Stub, onChange: () => void): People {
-  const { bot, chats, files, updates, queries, nowS } = stub;
+  const { chats, files, updates, queries } = stub;
+  const { frame, keep } = createRecordMessage(stub, onChange);
   let lastQueryId = 4_000_000_000_000_000n;
-  let lastSupergroup = 1_900_000_000;
-
-  const frame = (state: ChatState, from: User) => ({
-    message_id: chats.nextMessageId(state),
-    from,
-    chat: state.chat,
-    date: nowS(),
-  });
-
-  const keep = (state: ChatState, message: Message & Update.NonChannel, isSeen: boolean): Sent => {
-    state.messages.set(message.message_id, message);
-    const { update, isQueued } = isSeen
-      ? updates.push({ message })
-      : { update: updates.make({ message }), isQueued: false };
-    onChange();
-    return { message, update, isSeenByBot: isQueued };
-  };
 
   const toContent = async ({ text, caption, photo, document }: Sending): Promise<Written> => {
-    const written = caption === undefined ? {} : { caption, caption_entities: findEntities(caption) };
+    const captionEntities = findEntities(caption ?? '');
+    const written = {
+      ...(caption !== undefined && { caption }),
+      ...(captionEntities.length > 0 && { caption_entities: captionEntities }),
+    };
     if (photo !== undefined) {
       const size = await readPictureSize(photo);
       if (size === undefined) throw new Error('Expected a picture');
@@ -96,34 +69,10 @@ export function createPeople(stub: Stub, onChange: () => void): People {
       const load = async () => bytes;
       const picture = await readPictureSize(bytes);
       const file = files.keep({ name, mimeType, extension, sizeBytes: bytes.length, picture, load });
-      return {
-        document: {
-          file_id: file.fileId,
-          file_unique_id: file.uniqueId,
-          file_name: name,
-          mime_type: mimeType,
-          file_size: bytes.length,
-        },
-        ...written,
-      };
+      return { document: describeDocument(file), ...written };
     }
     if (text === undefined) throw new Error('Expected something to send');
     return { text };
-  };
-
-  const changeBot = (state: ChatState, from: User, next: ChatState['bot']): void => {
-    const before = toBotMember(state.bot, bot);
-    state.bot = next;
-    updates.push({
-      my_chat_member: {
-        chat: state.chat,
-        from,
-        date: nowS(),
-        old_chat_member: before,
-        new_chat_member: toBotMember(next, bot),
-      },
-    });
-    onChange();
   };
 
   return {
@@ -166,56 +115,6 @@ export function createPeople(stub: Stub, onChange: () => void): People {
       const { update } = updates.push({ callback_query: query });
       onChange();
       return { query, update, answered };
-    },
-    migrate({ id }) {
-      const before = chats.get(id);
-      if (before.chat.type !== 'group') throw new Error('Expected a small group');
-      lastSupergroup += 1;
-      const chat: TalkChat = {
-        id: -1_000_000_000_000 - lastSupergroup,
-        type: 'supergroup',
-        title: before.chat.title,
-      };
-      const members = [...before.members.values()];
-      const after = chats.add(
-        chat,
-        before.bot,
-        members.map(({ user, role }) => [user, role]),
-      );
-      const from = members.find(({ role }) => role === 'creator')?.user ?? bot;
-      keep(before, { ...frame(before, from), migrate_to_chat_id: chat.id }, true);
-      before.migratedTo = chat.id;
-      keep(after, { ...frame(after, from), migrate_from_chat_id: id }, true);
-      return chat;
-    },
-    addTopic({ id }, name) {
-      const state = chats.get(id);
-      if (state.chat.is_forum !== true) throw new Error('Expected a forum');
-      const from = [...state.members.values()][0]?.user ?? bot;
-      const start = frame(state, from);
-      const threadId = start.message_id;
-      state.topics.set(threadId, { name, isClosed: false });
-      const forum_topic_created = { name, icon_color: 7_322_096 };
-      const message = { ...start, message_thread_id: threadId, is_topic_message: true, forum_topic_created };
-      keep(state, message, true);
-      return threadId;
-    },
-    closeTopic({ id }, threadId) {
-      const topic = chats.get(id).topics.get(threadId);
-      if (topic === undefined) throw new Error(`Expected a topic ${threadId}`);
-      topic.isClosed = true;
-    },
-    block: (user) => changeBot(chats.get(user.id), user, 'blocked'),
-    unblock: (user) => changeBot(chats.get(user.id), user, 'member'),
-    kick({ id }) {
-      const state = chats.get(id);
-      changeBot(state, [...state.members.values()][0]?.user ?? bot, 'kicked');
-    },
-    setCanBotSend({ id }, canSend) {
-      chats.get(id).canBotSend = canSend;
-    },
-    deleteChat({ id }) {
-      chats.get(id).isDeleted = true;
     },
   };
 }
@@ -263,18 +162,4 @@ function canBotSee({ bot }: Stub, state: ChatState, message: Message): boolean {
   const command = /^\/\w+(?:@(?<name>\w+))?/.exec(message.text ?? message.caption ?? '');
   const name = command?.groups?.['name'];
   return command !== null && (name === undefined || name.toLowerCase() === bot.username.toLowerCase());
-}
-
-function toBotMember(state: ChatState['bot'], bot: User): ChatMember {
-  const user = bot;
-  switch (state) {
-    case 'blocked':
-    case 'kicked':
-      return { status: 'kicked', user, until_date: 0 };
-    case 'not-started':
-      return { status: 'left', user };
-    case 'member':
-    case 'administrator':
-      return { status: 'member', user };
-  }
 }

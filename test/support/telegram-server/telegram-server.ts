@@ -4,10 +4,12 @@ import { createAnswerCall } from './answer-call.ts';
 import { createCallLog, type RecordedCall } from './call-log.ts';
 import { createCallbackQueries } from './callback-queries.ts';
 import { createChats, type TalkChat } from './chats.ts';
+import { type Circumstances, createCircumstances } from './circumstances.ts';
 import { createCommandBook } from './command-book.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { createFloodControl } from './flood-control.ts';
 import { createPeople, type People } from './people.ts';
+import { createPopulation, type Population } from './population.ts';
 import { createQuietTimes } from './quiet-times.ts';
 import { serve } from './serve.ts';
 import { createStoredFiles } from './stored-files.ts';
@@ -33,17 +35,6 @@ export interface TelegramServerOptions {
   readonly webhookRetryMs?: number;
 }
 
-interface NewGroup {
-  readonly title: string;
-  readonly kind: 'group' | 'supergroup' | 'forum';
-  readonly creator: User;
-  readonly administrators?: readonly User[];
-  readonly members?: readonly User[];
-  readonly isBotAdministrator?: boolean;
-  /** Of a public supergroup. */
-  readonly username?: string;
-}
-
 /** A chat as the people in it see it now. */
 interface ChatView {
   readonly chat: TalkChat;
@@ -55,7 +46,7 @@ interface ChatView {
   menu(user: User): readonly BotCommand[];
 }
 
-export interface TelegramServer extends People {
+export interface TelegramServer extends People, Circumstances, Population {
   /** For `PINCEL_TELEGRAM_API_ROOT`. */
   readonly url: string;
   readonly token: string;
@@ -66,10 +57,6 @@ export interface TelegramServer extends People {
   /** @throws Error with every violation, and every button that was left spinning. */
   assertClean(): void;
 
-  addUser(user?: Partial<User>): User;
-  /** Nobody has started the bot there yet: the first message does. */
-  privateChat(user: User): TalkChat;
-  addGroup(group: NewGroup): TalkChat;
   chat(chatId: number): ChatView;
   /** The bytes behind a file id. */
   readFile(fileId: string): Promise<Uint8Array>;
@@ -141,11 +128,11 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
     onViolation: log.violation,
   });
   const waits = createWaits(events);
-  let lastUserId = 100_000;
-  let lastGroupId = 4_000_000;
 
   return {
     ...createPeople(stub, onChange),
+    ...createCircumstances(stub, onChange),
+    ...createPopulation(chats, users),
     url: served.url,
     token,
     bot,
@@ -154,46 +141,6 @@ export async function startTelegramServer(options: TelegramServerOptions = {}): 
     assertClean() {
       const all = [...log.violations, ...queries.neglected()];
       if (all.length > 0) throw new Error(`The bot broke Telegram's rules:\n${all.join('\n')}`);
-    },
-    addUser(known = {}) {
-      lastUserId += 1;
-      const user: User = { id: lastUserId, is_bot: false, first_name: `Person ${lastUserId}`, ...known };
-      users.set(user.id, user);
-      return user;
-    },
-    privateChat({ id, first_name }) {
-      const user = users.get(id);
-      if (user === undefined) throw new Error('Expected a user of this server');
-      return (
-        chats.find(id) ?? chats.add({ id, type: 'private', first_name }, 'not-started', [[user, 'member']])
-      ).chat;
-    },
-    addGroup({
-      title,
-      kind,
-      creator,
-      administrators = [],
-      members = [],
-      isBotAdministrator = false,
-      username: name,
-    }) {
-      lastGroupId += 1;
-      const chat: TalkChat =
-        kind === 'group'
-          ? { id: -lastGroupId, type: 'group', title }
-          : {
-              id: -1_000_000_000_000 - 1_000_000_000 - lastGroupId,
-              type: 'supergroup',
-              title,
-              ...(kind === 'forum' && { is_forum: true as const }),
-              ...(name !== undefined && { username: name }),
-            };
-      chats.add(chat, isBotAdministrator ? 'administrator' : 'member', [
-        [creator, 'creator'],
-        ...administrators.map((user) => [user, 'administrator'] as const),
-        ...members.map((user) => [user, 'member'] as const),
-      ]);
-      return chat;
     },
     chat(chatId) {
       const state = chats.get(chatId);

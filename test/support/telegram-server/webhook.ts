@@ -3,7 +3,7 @@ import type { Updates } from './updates.ts';
 
 const defaultConnections = 40;
 
-export interface WebhookSettings {
+interface WebhookSettings {
   readonly url: string;
   readonly secretToken: string | undefined;
   readonly maxConnections: number | undefined;

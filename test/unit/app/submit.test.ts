@@ -127,6 +127,25 @@ test('a space’s rules decide who may ask for what', async () => {
   expect(submit({ kind: 'gif' }, { requester: aRequester({ role: 'trusted' }) }).ok).toBe(true);
 });
 
+test.each([
+  ['on the page', { surface: 'web' }, undefined],
+  ['on the command line', { surface: 'cli', role: 'admin' }, undefined],
+  ['in a chat', { surface: 'discord' }, { channelExternalId: '1', isAgeRestricted: true }],
+] as const)(
+  'whatever is allowed and whoever asks, a child is never undressed %s',
+  async (_where, who, place) => {
+    const { submit, stores } = await aFlow();
+    stores.spacePolicies.set('', { nsfw: 'always', words: { deny: ['naked'], allow: ['naked child'] } }, 0);
+    const requester = aRequester(who);
+    expect(submit({ prompt: 'a naked ch1ld' }, { place, requester })).toEqual({
+      ok: false,
+      refusal: { kind: 'never-allowed' },
+    });
+    expect(stores.audit.head().seq).toBe(1);
+    expect(submit({ prompt: 'a child', negativePrompt: 'naked' }, { place, requester }).ok).toBe(true);
+  },
+);
+
 describe('asked for in a chat', () => {
   const inChannel = (channelExternalId: string, isAgeRestricted = false) => ({
     place: { channelExternalId, isAgeRestricted },

@@ -22,6 +22,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 /** Files directly below `src/`: the composition roots and what they share. They may import everything. */
 export const compositionRoots = [
   'main.ts',
+  'serve.ts',
   'cli.ts',
   'engine-child.ts',
   'config.ts',
@@ -42,6 +43,8 @@ export const compositionRoots = [
   'find-cut.ts',
   'start-retention.ts',
   'web-surface.ts',
+  'admin-changes.ts',
+  'media-link-key.ts',
   'open-uploads.ts',
   'cli-bots.ts',
   'interruption.ts',
@@ -57,6 +60,7 @@ export const packageHomes: Readonly<Record<string, string>> = {
   'p-queue': 'queue',
   'eventsource-parser': 'client',
   'rate-limiter-flexible': 'web',
+  'swagger-ui-dist': 'web',
   hono: 'web',
   '@hono/zod-openapi': 'web',
   '@hono/node-server': 'web',

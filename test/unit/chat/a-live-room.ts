@@ -20,7 +20,11 @@ export interface Edit {
 
 /** Live messages on a real flow, with an editor that a test plays and timers that it moves. */
 export async function aLiveRoom(
-  options: { readonly folder?: string; readonly answers?: 'edited' | 'never' } = {},
+  options: {
+    readonly folder?: string;
+    readonly answers?: 'edited' | 'never';
+    readonly editsPerSecond?: number;
+  } = {},
 ) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -33,6 +37,7 @@ export async function aLiveRoom(
     surface: 'telegram',
     editor: {
       paceMs,
+      editsPerSecond: options.editsPerSecond ?? Number.POSITIVE_INFINITY,
       edit: ({ jobId }, content, signal) =>
         new Promise((resolve, reject) => {
           const end = (outcome: EditOutcome | Error): void =>

@@ -57,6 +57,18 @@ test('a paused queue is told, and that it goes on', async () => {
 });
 
 describe('pace', () => {
+  test('all messages together are edited at the pace the platform bears', async () => {
+    const { follow, pass, edits, steer } = await aLiveRoom({ editsPerSecond: 0.1 });
+    steer.pause('operator');
+    for (let asked = 0; asked < 3; asked += 1) follow();
+    await pass(paceMs);
+    expect(edits).toHaveLength(1);
+    await pass(10_000);
+    expect(edits).toHaveLength(2);
+    await pass(10_000);
+    expect(new Set(edits.map(({ jobId }) => jobId)).size).toBe(3);
+  });
+
   test('a message is edited once in its pace, with the newest there is', async () => {
     const { follow, engineJob, pass, texts } = await aLiveRoom();
     const job = await engineJob(follow());

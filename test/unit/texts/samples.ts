@@ -48,6 +48,7 @@ const refusalsByKind: OfKind<Refusal> = {
     })),
     { kind: 'quota-exceeded', priceMillicredits: 1_000, balanceMillicredits: 0, enoughInMs: undefined },
   ],
+  'never-allowed': [{ kind: 'never-allowed' }],
   'word-denied': [
     { kind: 'word-denied', field: 'prompt' },
     { kind: 'word-denied', field: 'negativePrompt' },

@@ -7,7 +7,7 @@ test('what the person can mend is 422, what waiting mends 429 or 503, and what i
     ...new Set(refusals.filter((refusal) => refusalStatus(refusal) === status).map(({ kind }) => kind)),
   ];
   expect(Object.fromEntries([403, 409, 422, 429, 503].map((status) => [status, kindsOf(status)]))).toEqual({
-    403: ['kind-not-allowed', 'blocked', 'channel-not-allowed'],
+    403: ['never-allowed', 'kind-not-allowed', 'blocked', 'channel-not-allowed'],
     409: ['event-reused'],
     422: [
       'prompt-empty',

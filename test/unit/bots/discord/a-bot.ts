@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createDiscordBot, type DiscordBotDeps } from '../../../../src/bots/discord/create-discord-bot.ts';
 import type { GatewaySession, SessionStore } from '../../../../src/bots/discord/session-store.ts';
 import { createDiscordSync } from '../../../../src/bots/discord/sync-commands.ts';
@@ -20,6 +20,9 @@ import {
 } from '../../../support/discord-server/discord-server.ts';
 import { aFlow } from '../../../support/flow.ts';
 import { texts } from '../../../support/texts.ts';
+
+/** For what comes over a socket while other tests run too. */
+export const patience = { timeout: 4_500 } as const;
 
 /** What the chat was handed. */
 export interface Heard {
@@ -187,11 +190,10 @@ export async function aBot(changes: BotChanges = {}) {
       if (kept.editor === undefined) throw new Error('Expected the bot to have made an editor');
       return kept.editor;
     },
-    /** Starts and resolves once the gateway says that it is there. */
+    /** Starts and resolves once it is connected. */
     async connect(): Promise<void> {
-      const connected = whenGateway(server, 1);
       bot.start();
-      await connected;
+      await expect.poll(() => lines.map((line) => line.message), patience).toContain('connected to Discord');
     },
     /** Registers the commands, and makes a guild with a channel and somebody in it. */
     async aPlace(guild: Parameters<DiscordServer['world']['addGuild']>[0] = {}) {

@@ -1,9 +1,15 @@
-import { ComponentType, Locale, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  ComponentType,
+  InteractionResponseType,
+  Locale,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../src/chat/answer.ts';
 import { message } from '../../../../src/domain/message.ts';
 import { texts } from '../../../support/texts.ts';
-import { aBot, buttonsOf } from './a-bot.ts';
+import { aBot, buttonsOf, patience } from './a-bot.ts';
 
 const accepted = (jobId: string, isPrivate = false): Answer => ({
   kind: 'accepted',
@@ -91,7 +97,7 @@ describe('a command', () => {
         content: String.raw`\# \*\*hi\*\* \@everyone \[x\](https\://evil.example) \<\@1\>`,
       },
     });
-    await expect.poll(() => world.acknowledgedMs).toHaveLength(1);
+    await expect.poll(() => world.acknowledgedMs, patience).toHaveLength(1);
     world.server.assertClean();
   });
 
@@ -106,7 +112,7 @@ describe('a command', () => {
       options: { prompt: 'a cat' },
     });
     const posted = await asked.whenMessage(() => true);
-    await expect.poll(() => world.followed).toHaveLength(1);
+    await expect.poll(() => world.followed, patience).toHaveLength(1);
     const [jobId = ''] = world.followed;
     expect(buttonsOf(posted)).toEqual([`cancel:${jobId}`]);
     expect(world.addressOf(jobId)).toMatchObject({
@@ -130,7 +136,7 @@ describe('a command', () => {
     });
     for (let copy = 1; copy < 5; copy += 1) asked.redeliver();
     await asked.acknowledged;
-    await expect.poll(() => world.followed).toHaveLength(1);
+    await expect.poll(() => world.followed, patience).toHaveLength(1);
     expect(world.heard).toHaveLength(1);
     expect(world.server.calls.filter(({ route }) => route?.includes('callback') === true)).toHaveLength(1);
     world.server.assertClean();
@@ -148,7 +154,7 @@ describe('a command', () => {
     });
     await world.server.command({ user, channelId, name: 'image', options: { prompt: 'a cat' } });
     await expect
-      .poll(() => world.log.map(({ message }) => message))
+      .poll(() => world.log.map((line) => line.message), patience)
       .toContain('an interaction was not answered in time');
     expect(world.followed).toEqual([]);
     expect(world.stores.jobs.count().queued + world.stores.jobs.count().running).toBe(1);
@@ -178,7 +184,7 @@ describe('a command', () => {
     expect(world.heard).toEqual([]);
     arrival.resolve();
     await asked.whenMessage(({ content }) => content === 'Yours is next.');
-    await expect.poll(() => world.followed).toHaveLength(1);
+    await expect.poll(() => world.followed, patience).toHaveLength(1);
     expect(world.heard[0]?.call).toEqual({
       kind: 'command',
       name: 'image',
@@ -267,7 +273,11 @@ describe('an option that is typed into', () => {
       focused: 'style',
     });
     const answer = await asked.acknowledged;
-    if (answer === 'timed out' || answer.type !== 8) throw new Error('Expected choices');
+    if (
+      answer === 'timed out' ||
+      answer.type !== InteractionResponseType.ApplicationCommandAutocompleteResult
+    )
+      throw new Error('Expected choices');
     expect(answer.data.choices).toHaveLength(25);
     expect(answer.data.choices?.[0]).toEqual({ name: 'image style wat 0', value: '0' });
     world.server.assertClean();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Manner } from '../../../../src/chat/destination.ts';
 import { message } from '../../../../src/domain/message.ts';
 import { texts } from '../../../support/texts.ts';
-import { aBot, aFittedFile, aMedia, type BotChanges, buttonsOf } from './a-bot.ts';
+import { aBot, aFittedFile, aMedia, type BotChanges, buttonsOf, patience } from './a-bot.ts';
 
 const quarterMs = 15 * 60_000;
 
@@ -39,7 +39,7 @@ async function aWaitingJob(
     options: { prompt: 'a cat' },
     isUserInstalled: options.isUserInstalled ?? false,
   });
-  await expect.poll(() => world.followed).toHaveLength(1);
+  await expect.poll(() => world.followed, patience).toHaveLength(1);
   const [jobId = ''] = world.followed;
   return {
     ...world,
@@ -239,7 +239,7 @@ describe('once the token is gone', () => {
     await world.connect();
     const place = await world.aPlace();
     await world.server.command({ ...place, name: 'image', options: { prompt: 'a cat' } });
-    await expect.poll(() => world.followed).toHaveLength(1);
+    await expect.poll(() => world.followed, patience).toHaveLength(1);
     const [jobId = ''] = world.followed;
     const { address } = world.messageOf(jobId);
     // As if the bot's clock were slow.
@@ -314,7 +314,7 @@ describe('what may be delivered later', () => {
     const world = await aWaitingJob();
     world.wait(quarterMs);
     world.server.changeToken();
-    await expect.poll(() => world.bot.problem()).toContain('PINCEL_DISCORD_TOKEN');
+    await expect.poll(() => world.bot.problem(), patience).toContain('PINCEL_DISCORD_TOKEN');
     const calls = world.server.calls.length;
     expect(await world.deliver(world.jobId)).toMatchObject({ kind: 'retry' });
     expect(world.server.calls).toHaveLength(calls);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LiveContent } from '../../../../src/chat/answer.ts';
 import type { Manner } from '../../../../src/chat/destination.ts';
-import { aBot } from './a-bot.ts';
+import { aBot, patience } from './a-bot.ts';
 
 const quarterMs = 15 * 60_000;
 const signal = new AbortController().signal;
@@ -29,7 +29,7 @@ async function aLiveMessage(manner: Partial<Manner> = {}) {
   await world.connect();
   const place = await world.aPlace();
   const asked = await world.server.command({ ...place, name: 'image', options: { prompt: 'a cat' } });
-  await expect.poll(() => world.followed).toHaveLength(1);
+  await expect.poll(() => world.followed, patience).toHaveLength(1);
   const [jobId = ''] = world.followed;
   return {
     ...world,

@@ -43,7 +43,7 @@ test('what cannot be reached may be reached later', () => {
   const reset = Object.assign(new Error('read'), { code: 'ECONNRESET' });
   const failure = toDiscordFailure(reset, 'post a message', true);
   expect(failure).toMatchObject({ kind: 'unavailable', status: undefined });
-  expect(failure.message).toBe('Discord: post a message, ECONNRESET failed, unavailable (no answer)');
+  expect(failure.message).toBe('Discord: post a message: unavailable (ECONNRESET)');
 });
 
 test('a failure stays the same when it is looked at again', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createIdentifyBudget } from '../../../../src/bots/discord/identify-budget.ts';
 import { aLog } from '../../../support/a-log.ts';
-import { aBot, aSessionStore, whenGateway } from './a-bot.ts';
+import { aBot, aSessionStore, patience, whenGateway } from './a-bot.ts';
 
 describe('the gateway', () => {
   test('is resumed by the next process, which is handed what came meanwhile', async () => {
@@ -34,10 +34,65 @@ describe('the gateway', () => {
     world.server.assertClean();
   });
 
+  test('is resumed when the connection is there and says nothing any more', async () => {
+    const world = await aBot({ heartbeatIntervalMs: 150 });
+    await world.connect();
+    const resumed = whenGateway(world.server, 1);
+    world.server.gateway.freeze('silent');
+    await resumed;
+    expect(world.server.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+    world.server.assertClean();
+  });
+
+  test('is begun anew when Discord has forgotten the session', async () => {
+    const world = await aBot();
+    world.sessions.write(0, {
+      shardId: 0,
+      shardCount: 1,
+      sessionId: 'forgotten',
+      sequence: 7,
+      resumeURL: `${world.server.url.replace('http', 'ws')}/resume`,
+    });
+    await world.connect();
+    expect(world.server.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+    await world.stop();
+    expect(world.sessions.read(0)?.sessionId).not.toBe('forgotten');
+    world.server.assertClean();
+  });
+
+  test('has as many shards as Discord says', async () => {
+    const world = await aBot({ maxConcurrency: 2 });
+    world.server.gateway.setShards(2);
+    world.bot.start();
+    const connections = () => world.log.filter((line) => line.message === 'connected to Discord');
+    await expect.poll(connections, patience).toHaveLength(2);
+    expect(world.server.gateway.connected()).toBe(2);
+    await world.stop();
+    expect([world.sessions.read(0)?.shardId, world.sessions.read(1)?.shardId]).toEqual([0, 1]);
+    world.server.assertClean();
+  });
+
+  test('is left in one piece while it is being connected again', async () => {
+    const sessions = aSessionStore();
+    const world = await aBot({ sessions });
+    await world.connect();
+    const closed = Promise.withResolvers<void>();
+    world.server.subscribe((event) => {
+      if (event.kind === 'gateway' && event.what === 'closed') closed.resolve();
+    });
+    world.server.gateway.drop();
+    await closed.promise;
+    await world.stop();
+    const next = await aBot({ sessions, server: world.server });
+    await next.connect();
+    expect(world.server.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+    world.server.assertClean();
+  });
+
   test('is left for good when the token is refused, and says which variable to correct', async () => {
     const world = await aBot({ token: 'MQ.wrong.token' });
     world.bot.start();
-    await expect.poll(() => world.bot.problem()).toContain('PINCEL_DISCORD_TOKEN');
+    await expect.poll(() => world.bot.problem(), patience).toContain('PINCEL_DISCORD_TOKEN');
     expect(world.server.calls).toHaveLength(1);
     expect(world.log.filter(({ level }) => level === 'error')).toHaveLength(1);
     expect(JSON.stringify(world.log)).not.toContain('MQ.wrong.token');
@@ -47,7 +102,7 @@ describe('the gateway', () => {
     const world = await aBot();
     await world.connect();
     world.server.changeToken();
-    await expect.poll(() => world.bot.problem()).toContain('PINCEL_DISCORD_TOKEN');
+    await expect.poll(() => world.bot.problem(), patience).toContain('PINCEL_DISCORD_TOKEN');
     expect(world.server.gateway.counts).toMatchObject({ identifies: 1, resumes: 0 });
   });
 

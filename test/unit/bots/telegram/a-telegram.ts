@@ -26,6 +26,12 @@ import {
 import { texts } from '../../../support/texts.ts';
 import { aChat } from '../../chat/a-chat.ts';
 
+// Sockets, worker threads and waits that Telegram asks for: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 30_000 });
+
+/** For what comes sooner or later. */
+export const patience = { timeout: 10_000, interval: 5 };
+
 export const fitter = createMediaFitter({ maxWorkers: 1 });
 
 export interface TelegramChanges {
@@ -122,7 +128,7 @@ export async function aTelegram(changes: TelegramChanges = {}) {
 
   /** The id of the job that the engine is given first, second, …. */
   const nextJob = async (count = 1): Promise<string> => {
-    const given = await vi.waitUntil(() => flow.engine.jobs.at(count - 1), { timeout: 3_000, interval: 5 });
+    const given = await vi.waitUntil(() => flow.engine.jobs.at(count - 1), patience);
     return given.job.id;
   };
   /** Plays the engine's part: real files, so that a strict server takes them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aTelegram, buttonsOf, textOf } from './a-telegram.ts';
+import { aTelegram, buttonsOf, patience, textOf } from './a-telegram.ts';
 
 describe('a request in a private chat', () => {
   test('is acknowledged, told about, and answered with the picture in its place', async () => {
@@ -57,7 +57,7 @@ describe('results', () => {
     await telegram.whenJob(jobId, ({ state }) => state === 'delivered');
     await server.press(buttons, `delete:${jobId}`, ana).answered;
     await expect
-      .poll(() => server.chat(home.id).messages.filter(({ from }) => from?.is_bot === true))
+      .poll(() => server.chat(home.id).messages.filter(({ from }) => from?.is_bot === true), patience)
       .toEqual([]);
     server.assertClean();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createLog } from '../../../../src/log.ts';
 import { startTelegramServer } from '../../../support/telegram-server/telegram-server.ts';
-import { aTelegram, buttonsOf, fitter, textOf } from './a-telegram.ts';
+import { aTelegram, buttonsOf, fitter, patience, textOf } from './a-telegram.ts';
 
 async function aConversation(changes: Parameters<typeof aTelegram>[0] = {}) {
   const telegram = await aTelegram(changes);
@@ -68,7 +69,7 @@ describe('an update', () => {
     const second = await aTelegram({ server, folder });
     const jobId = await second.nextJob();
     await server.whenMessage(home.id, (message) => buttonsOf(message).includes(`cancel:${jobId}`));
-    await expect.poll(() => second.stores.inbox.unfinished('telegram')).toEqual([]);
+    await expect.poll(() => second.stores.inbox.unfinished('telegram'), patience).toEqual([]);
     expect(second.engine.jobs).toHaveLength(1);
     server.assertClean();
   });
@@ -243,10 +244,27 @@ describe('a result that cannot be handed over', () => {
   });
 });
 
+describe('another program', () => {
+  test('that fetches the same updates is told of once, and waited for', async () => {
+    const { telegram, server, say } = await aConversation({ isOff: true });
+    server.fail({
+      methods: ['getUpdates'],
+      times: 2,
+      fault: { kind: 'error', code: 409, description: 'Conflict: terminated by other getUpdates request' },
+    });
+    telegram.start();
+    await say('/image a fox');
+    await telegram.nextJob();
+    const told = telegram.botLog.filter(({ message }) => message.startsWith('another program'));
+    expect(told).toHaveLength(1);
+    server.assertClean();
+  });
+});
+
 describe('the token', () => {
   test('that is refused stops the bot with one clear line and a problem', async () => {
     const telegram = await aTelegram({ deps: { token: '1:not-the-token' } });
-    await expect.poll(() => telegram.bot.problem()).toContain('PINCEL_TELEGRAM_TOKEN');
+    await expect.poll(() => telegram.bot.problem(), patience).toContain('PINCEL_TELEGRAM_TOKEN');
     await telegram.stop();
     expect(telegram.botLog.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
@@ -268,12 +286,11 @@ describe('the token', () => {
     await telegram.draw(jobId);
     await whenOver(jobId);
     await telegram.stop();
-    const shown = telegram.botLog.map(({ context, message }) => {
-      const { err } = { err: undefined, ...context } as { err?: Error };
-      return `${message} ${JSON.stringify(context)} ${err?.message} ${err?.stack}`;
-    });
-    expect(shown.length).toBeGreaterThan(0);
-    for (const line of shown) expect(line).not.toMatch(/a-token-that-is-nowhere|very private/);
+    const written: string[] = [];
+    const log = createLog('debug', { stream: { write: (line) => void written.push(line) } });
+    for (const { level, context, message } of telegram.botLog) log[level](context, message);
+    expect(written.length).toBeGreaterThan(0);
+    for (const line of written) expect(line).not.toMatch(/a-token-that-is-nowhere|very private/);
     await server.close();
   });
 });

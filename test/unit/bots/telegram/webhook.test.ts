@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createWebhook, toWebhookSecret } from '../../../../src/bots/telegram/webhook.ts';
 import { aLog } from '../../../support/a-log.ts';
-import { aTelegram, buttonsOf } from './a-telegram.ts';
+import { aTelegram, buttonsOf, patience } from './a-telegram.ts';
 
 const secret = toWebhookSecret('42:token');
 
@@ -118,4 +118,17 @@ test('a bot that fetches its updates removes a webhook that is still set', async
   await server.send({ chat: server.privateChat(ana), from: ana, text: '/image a fox' });
   await fetching.nextJob();
   expect(fetching.callsTo('deleteWebhook')).toHaveLength(1);
+});
+
+test('an address that Telegram does not take is a problem that says what to do', async () => {
+  const telegram = await aTelegram({
+    isOff: true,
+    deps: { webhook: { url: 'http://10.0.0.1/telegram/webhook', secret: undefined } },
+  });
+  telegram.server.fail({
+    methods: ['setWebhook'],
+    fault: { kind: 'error', code: 400, description: 'Bad Request: bad webhook: HTTPS url must be provided' },
+  });
+  telegram.start();
+  await expect.poll(() => telegram.bot.problem(), patience).toContain('PINCEL_TELEGRAM_WEBHOOK_URL');
 });

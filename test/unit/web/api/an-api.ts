@@ -1,8 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { createAdminChanges } from '../../../../src/admin-changes.ts';
+import { createAuditReader } from '../../../../src/db/audit-reader.ts';
 import type { TokenScope } from '../../../../src/domain/api-token.ts';
 import type { MediaFile } from '../../../../src/domain/engine.ts';
+import type { Uploads } from '../../../../src/domain/uploads.ts';
+import { databaseFile } from '../../../../src/stores.ts';
 import { type ApiDeps, createApi } from '../../../../src/web/api/create-api.ts';
 import { generationSchema } from '../../../../src/web/api/generation-schemas.ts';
 import { aLog } from '../../../support/a-log.ts';
@@ -14,18 +19,42 @@ const nowMs = 1_000_000;
 
 /** The API before the real flow, on a real database; the engine does what the test says. */
 export async function anApi(
-  changes: FlowChanges & Pick<Partial<ApiDeps>, 'localCaller' | 'uploads' | 'requestsPerMinute'> = {},
+  changes: FlowChanges &
+    Pick<Partial<ApiDeps>, 'localCaller' | 'requestsPerMinute' | 'corsOrigins'> & {
+      readonly uploads?: Pick<Uploads, 'keep'>;
+    } = {},
 ) {
   const flow = await aFlow(changes);
   const { stores } = flow;
   const { log, lines } = aLog();
   const model = changes.model ?? aModel();
+  const uploads: Uploads = {
+    keep: async () => ({ ok: true, path: '/uploads/picture.png' }),
+    remove: async () => {},
+    sweep: async () => 0,
+    ...changes.uploads,
+  };
+  const auditReader = createAuditReader({
+    databaseFile: databaseFile({ dataDir: flow.folder }),
+    anchorsFile: join(flow.folder, 'audit-anchors.jsonl'),
+  });
+  onTestFinished(auditReader.close);
+  let retriedCount = 0;
   const api = createApi({
     ...flow,
     ...stores,
+    ...createAdminChanges({
+      ...{ stores, flow, uploads, log, now: () => nowMs },
+      onDeliveryRetried: () => {
+        retriedCount += 1;
+      },
+    }),
+    auditReader,
+    corsOrigins: changes.corsOrigins ?? [],
+    mediaLinkKey: Buffer.alloc(32, 7),
     submit: ({ draft, ...ask }) => flow.submit(draft, ask),
     localCaller: changes.localCaller,
-    uploads: changes.uploads ?? { keep: async () => ({ ok: true, path: '/uploads/picture.png' }) },
+    uploads,
     texts,
     models: [model],
     defaultModel: model.name,
@@ -78,6 +107,7 @@ export async function anApi(
     aToken,
     call,
     logged: lines,
+    retriedCount: () => retriedCount,
     /** Asks for a generation that has to be accepted; answers its id. */
     async ask(json: object = {}, token: string = ana.text): Promise<string> {
       const answer = await call('POST', '/generations', { token, json: { prompt: 'a cat', ...json } });

@@ -1,0 +1,77 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const projectFolder = join(import.meta.dirname, '../..');
+/** Compiling, npm's work on a busy machine, and the downloads of an empty cache. */
+const installTimeoutMs = 300_000;
+
+let folder: string;
+/** As in a shell that knows nothing of this project: `npm test` tells its children where it runs. */
+const shell = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_(registry|cache|.*proxy))|PINCEL_|INIT_CWD)/.test(name),
+  ),
+);
+const env = { ...shell, PINCEL_PROVIDER: 'cpu', PINCEL_HTTP_PORT: '0' };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pincel-package-'));
+  const { stdout } = await run(process.execPath, [
+    join(projectFolder, 'tools/pack.ts'),
+    join(folder, 'packed'),
+  ]);
+  const tarball = stdout.trim();
+  await run(
+    'npm',
+    [
+      'install',
+      '--prefix',
+      folder,
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--onnxruntime-node-install=skip',
+      tarball,
+    ],
+    { cwd: folder, env: shell },
+  );
+}, installTimeoutMs);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the package, installed into an empty folder, draws a picture', async () => {
+  await run('npx', ['pincel', 'image', 'a cat', '--steps', '3', '--out', 'cat.png'], { cwd: folder, env });
+  expect(await sharp(join(folder, 'cat.png')).metadata()).toMatchObject({
+    format: 'png',
+    width: 256,
+    height: 256,
+  });
+});
+
+test('the installed package serves the page with everything it needs, and ends when asked to', async () => {
+  const gateway = spawn(join(folder, 'node_modules/.bin/pincel'), ['serve'], {
+    cwd: folder,
+    env: { ...env, PATH: `${join(folder, 'node_modules/.bin')}:${env['PATH'] ?? ''}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(gateway, 'exit');
+  try {
+    const [sentence] = await once(createInterface(gateway.stdout), 'line');
+    expect(sentence).toMatch(/^Pincel is ready: http:\S+ draws with mini on cpu\.$/);
+    const url = String(sentence).replace(/^.*(http:\S+).*$/, '$1');
+    const paths = ['/', '/assets/pincel.css', '/readyz', '/api/v1/openapi.json'];
+    const answers = await Promise.all(paths.map(async (path) => (await fetch(url + path)).status));
+    expect(answers).toEqual([200, 200, 200, 200]);
+  } finally {
+    gateway.kill('SIGTERM');
+  }
+  expect(await ended).toEqual([0, null]);
+});

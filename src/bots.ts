@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createChangeQuota } from './app/change-quota.ts';
 import { createChangeSpacePolicy } from './app/change-space-policy.ts';
 import { createDeleteResult } from './app/delete-result.ts';
+import { createDiscardUpload } from './app/discard-upload.ts';
 import { createEraseUser } from './app/erase-user.ts';
 import { createLinkAccounts } from './app/link-accounts.ts';
 import { newId } from './app/new-id.ts';
@@ -144,6 +145,7 @@ function composeChat(options: BotsOptions, fitter: BotDeps['fitter']): Chat {
     changeQuota: createChangeQuota({ ...options, ...stores }),
     changeSpacePolicy: createChangeSpacePolicy({ ...options, ...stores, policies: stores.spacePolicies }),
     link: createLinkAccounts({ ...options, ...stores }),
+    discardUpload: createDiscardUpload({ ...options, ...stores }),
     deleteResult: createDeleteResult({ ...options, ...stores }),
     retention: { mediaDays: config.mediaMaxAgeDays, auditDays: config.auditRetentionDays },
     eraseUser: async (userId: string, actor: string) => {

@@ -36,7 +36,8 @@ interface ResolvedConfig {
 
 /**
  * Reads the configuration: the environment (`PINCEL_DATA_DIR`, or `PINCEL_DATA_DIR_FILE` naming a file that holds the
- * value), then `pincel.config.json` (`dataDir`), then the defaults. An empty variable counts as left out.
+ * value), then `pincel.config.json` (`dataDir`), then the defaults. An empty variable, or an empty file, counts as left
+ * out.
  * @throws AppError `config-invalid` naming the variable or key, what is wrong with it, and a good example.
  */
 export function readConfig(sources: ConfigSources = processSources()): Config {
@@ -158,7 +159,8 @@ function readVariable(
     );
   }
   try {
-    return { value: readFileSync(path, 'utf8').trim(), source: fileVariable };
+    const written = readFileSync(path, 'utf8').trim();
+    return written === '' ? undefined : { value: written, source: fileVariable };
   } catch (cause) {
     throw invalid(
       `${fileVariable} names ${path}, which cannot be read. Name a readable file or unset it.`,

@@ -1,6 +1,7 @@
 import { createApplySteering } from './app/apply-steering.ts';
 import { type Cancel, createCancel } from './app/cancel.ts';
 import { createCheckAdmission } from './app/check-admission.ts';
+import { createCheckAsker } from './app/check-asker.ts';
 import { createCompleteJob } from './app/complete-job.ts';
 import { createEndJob, type EndJob } from './app/end-job.ts';
 import { createEtaHistory } from './app/eta-history.ts';
@@ -9,6 +10,7 @@ import { newId } from './app/new-id.ts';
 import { createPersist, type Persist } from './app/persist.ts';
 import { randomSeed } from './app/random-seed.ts';
 import { recover } from './app/recover.ts';
+import { createRefuseEarly, type RefuseEarly } from './app/refuse-early.ts';
 import { createRunJob, type RunJobDeps } from './app/run-job.ts';
 import { createSteerQueue, type SteerQueue } from './app/steer-queue.ts';
 import { createSubmit, type Submit } from './app/submit.ts';
@@ -45,6 +47,7 @@ export interface FlowOptions {
 
 export interface Flow {
   readonly submit: Submit;
+  readonly refuseEarly: RefuseEarly;
   readonly cancel: Cancel;
   readonly endJob: EndJob;
   readonly board: JobBoard;
@@ -63,7 +66,8 @@ export function createFlow(options: FlowOptions): Flow {
   const { stores, holder, metrics, log, now } = options;
   const { transact, jobs, audit, settings, policies } = stores;
   const stopping = new AbortController();
-  let isDraining = false;
+  let isEnding = false;
+  const isDraining = (): boolean => isEnding || settings.read().isDraining;
   const persist = createPersist({ log, stopping: stopping.signal });
   const eta = createEtaHistory(jobs);
   const endJob = createEndJob({ ...stores, metrics, now });
@@ -87,15 +91,16 @@ export function createFlow(options: FlowOptions): Flow {
     endJob,
     newReference: newId,
   });
+  const checkAsker = createCheckAsker({ ...options, ...stores });
   const submit = createSubmit({
     ...options,
     ...stores,
-    isStopping: () => isDraining,
+    isDraining,
     lane,
     eta,
     checkAdmission: createCheckAdmission({
-      ...options,
       ...stores,
+      checkAsker,
       isSexualAboutMinors,
       findDeniedWord,
       isExplicit: (text) => findDeniedWord(text, explicitWords) !== undefined,
@@ -117,6 +122,7 @@ export function createFlow(options: FlowOptions): Flow {
 
   return {
     submit,
+    refuseEarly: createRefuseEarly({ ...options, ...stores, checkAsker, isDraining }),
     cancel: createCancel({ transact, jobs, endJob, lane, board, now }),
     endJob,
     board,
@@ -149,12 +155,12 @@ export function createFlow(options: FlowOptions): Flow {
       unfollow = stores.watch(applySteering);
     },
     drain() {
-      isDraining = true;
+      isEnding = true;
       unfollow();
       return lane.close();
     },
     async stop() {
-      isDraining = true;
+      isEnding = true;
       unfollow();
       stopping.abort();
       await lane.close();

@@ -8,7 +8,7 @@ const keptPromptCharacters = 2_000;
 /** Writes down that a request was not accepted, and why. */
 export function refuseRequest(
   deps: Pick<SubmitDeps, 'audit' | 'now'>,
-  ask: Ask,
+  ask: { readonly draft: Pick<Ask['draft'], 'prompt'> },
   known: KnownRequester,
   refusal: Refusal,
 ): Decision {

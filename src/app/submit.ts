@@ -14,7 +14,6 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { RequestLimits } from '../domain/request-limits.ts';
 import type { Requester } from '../domain/requester.ts';
 import { resolveRequest } from '../domain/resolve-request.ts';
-import type { SettingsStore } from '../domain/settings-store.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { WorkRates } from '../domain/work-rates.ts';
@@ -55,7 +54,6 @@ export interface SubmitDeps {
   readonly policies: QuotaPolicies;
   readonly ledger: QuotaLedger;
   readonly rates: WorkRates;
-  readonly settings: SettingsStore;
   readonly audit: AuditLog;
   readonly lane: Pick<Lane, 'add' | 'preview'>;
   readonly eta: Pick<EtaHistory, 'estimate'>;
@@ -66,8 +64,8 @@ export interface SubmitDeps {
   readonly limits: RequestLimits;
   /** Whose jobs are run here (domain/job.ts, `holder`). */
   readonly holder: string;
-  /** Pincel is ending: nothing new is accepted. */
-  readonly isStopping: () => boolean;
+  /** Pincel finishes what it has, or is ending: nothing new is accepted. */
+  readonly isDraining: () => boolean;
   readonly metrics: Pick<Metrics, 'refused' | 'booked'>;
   readonly newJobId: () => string;
   /** A whole number from 0 to 2^32 - 1. */
@@ -80,7 +78,7 @@ export type Decision =
   | { readonly ok: false; readonly refusal: Refusal };
 
 export function createSubmit(deps: SubmitDeps): Submit {
-  const { transact, users, jobs, policies, lane, settings, metrics, now } = deps;
+  const { transact, users, jobs, policies, lane, metrics, now } = deps;
 
   const decide = (ask: Ask): Decision => {
     const atMs = now();
@@ -92,12 +90,11 @@ export function createSubmit(deps: SubmitDeps): Submit {
         ? { ok: true, receipt: earlier.receipt, added: undefined }
         : refuseRequest(deps, ask, known, { kind: 'event-reused' });
     }
-    if (deps.isStopping() || settings.read().isDraining)
-      return refuseRequest(deps, ask, known, { kind: 'draining' });
+    if (deps.isDraining()) return refuseRequest(deps, ask, known, { kind: 'draining' });
     const policy = policies.resolve(known);
     const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
     if (!resolved.ok) return refuseRequest(deps, ask, known, resolved.refusal);
-    const refusal = deps.checkAdmission(resolved.request, known, policy, ask.place);
+    const refusal = deps.checkAdmission(resolved.request, { known, policy, place: ask.place });
     if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
     return acceptRequest(deps, { ask, known, policy, resolved, draftHash, atMs });
   };

@@ -139,7 +139,7 @@ describe('a picture', () => {
       quality: 'draft',
       private: true,
     });
-    expect(asked.original()?.content).toMatch(/and [\d.]+ are left\.$|at most\.$/);
+    expect(asked.original()?.content).toMatch(/It costs [\d.]+ credits? at most, and [\d.]+ are left\.$/);
     const drawing = await asked.whenMessage(isDrawing);
     expect([drawing.id, drawing.flags]).toEqual([asked.original()?.id, MessageFlags.Ephemeral]);
     const again = await talk.pressFor(drawing, 'again', { user: ana }, isDrawing);
@@ -149,16 +149,19 @@ describe('a picture', () => {
 
   test('is told with its prompt as it was typed, which formats nothing and calls nobody', async () => {
     const ana = talk.person();
-    const prompt = '@everyone **bold** [x](http://x) <@1> `code` ||hidden||\n# big';
+    const prompt = '@everyone **bold** [x](http://x) <@1> `code` ||hidden|| # big';
     const drawing = await talk.draw({ user: ana, channelId: channel.id }, 'image', { prompt });
-    const [told = ''] = drawing.content.split('\nSeed');
-    expect(told).toBe(
-      String.raw`\@everyone \*\*bold\*\* \[x\](http\://x) \<\@1\> \`code\` \|\|hidden\|\|` + '\n\\# big',
+    const [shown] = drawing.content.split('\nSeed');
+    expect(shown).toBe(
+      String.raw`\@everyone \*\*bold\*\* \[x\](http\://x) \<\@1\> \`code\` \|\|hidden\|\| \# big`,
     );
     expect(drawing.attachments[0]?.description).toBe(`AI-generated picture: ${prompt}`);
-    const posted = server.calls.filter(({ json }) => JSON.stringify(json ?? '').includes('everyone'));
-    expect(posted.length).toBeGreaterThan(1);
-    for (const { json } of posted) {
+    const tells = ({ json }: { readonly json: unknown }): boolean =>
+      JSON.stringify(json ?? '').includes('everyone');
+    await talk.whenCall((call) => tells(call) && call.files.length > 0);
+    const told = server.calls.filter(tells);
+    expect(told.length).toBeGreaterThan(1);
+    for (const { json } of told) {
       expect(JSON.stringify(json)).toContain('"allowed_mentions":{"parse":[]}');
     }
   });

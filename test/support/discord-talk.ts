@@ -41,6 +41,11 @@ async function registerCommands({ token, apiRoot }: DiscordServer): Promise<void
   await (await sync.plan()).apply();
 }
 
+/** What a person reads: the client takes the escapes away. */
+export function readable({ content }: APIMessage): string {
+  return content.replaceAll(/\\([^\w\s])/g, '$1');
+}
+
 /** What the buttons below a message do: `again:<job>`. */
 export function buttonsOf({ components = [] }: APIMessage): readonly string[] {
   return components

@@ -40,7 +40,7 @@ export async function startGateway(
   url.catch(() => undefined);
   createInterface(child.stderr).on('line', (line) => {
     err.push(line);
-    const listening = /"url":"([^"]+)"/.exec(line)?.[1];
+    const listening = /"url":"([^"]+)".*"msg":"listening"/.exec(line)?.[1];
     if (listening !== undefined) resolve(listening);
   });
   // 'close' and not 'exit': everything it wrote has been read by then.

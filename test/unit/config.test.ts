@@ -99,6 +99,8 @@ test('any variable may come from a file, for secrets kept out of the environment
   expect((await configFrom({ PINCEL_MODEL_FILE: path })).read().model).toBe('sd15');
   const both = await configFrom({ PINCEL_MODEL_FILE: path, PINCEL_MODEL: 'mini' });
   expect(both.read).toThrow('PINCEL_MODEL and PINCEL_MODEL_FILE are both set');
+  await writeFile(path, '\n');
+  expect((await configFrom({ PINCEL_MODEL_FILE: path })).read().model).toBe('mini');
   const missing = await configFrom({ PINCEL_MODEL_FILE: join(folder, 'nothing') });
   expect(missing.read).toThrow(/PINCEL_MODEL_FILE names .* which cannot be read/);
 });

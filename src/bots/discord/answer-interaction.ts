@@ -2,6 +2,7 @@ import { InteractionResponseType, InteractionType, MessageFlags } from 'discord-
 import type { Answer, PromptAnswer } from '../../chat/answer.ts';
 import type { BotDeps } from '../../chat/bot.ts';
 import type { Call, CompletionChoice } from '../../chat/call.ts';
+import type { CallEvent, Caller } from '../../chat/caller.ts';
 import type { LiveMessages } from '../../chat/live-messages.ts';
 import { toOriginal } from './address.ts';
 import { createDeletePressed } from './delete-pressed.ts';
@@ -130,16 +131,21 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
 
   const answerCommand = async (
     talk: Talk,
-    { call, pictureUrl, isPrivate }: TypedCommand,
-    reply: (call: Call) => Answer,
+    { call, pictureUrl }: TypedCommand,
+    caller: Caller,
+    event: CallEvent,
   ): Promise<void> => {
-    if (pictureUrl === undefined) return present(talk, reply(call));
+    if (pictureUrl === undefined) return present(talk, chat.answer(call, caller, event));
+    // Nothing is downloaded for whoever is turned away.
+    const early = chat.answerEarly(call, caller, event);
+    if (early !== undefined) return present(talk, early);
+    const isPrivate = chat.isDrawnPrivately(call, caller);
     const deferred = first(talk, toDeferral(isPrivate));
     // Also when Discord did not take the deferral: the result is worth having all the same.
     const worked = await workOut(talk, async () => {
       const signal = AbortSignal.timeout(downloadTimeoutMs);
       const picture = await deps.uploads.fetch(pictureUrl, { hosts: deps.uploadHosts, signal });
-      return reply({ ...call, picture });
+      return chat.answer({ ...call, picture }, caller, event);
     });
     if ((await deferred).kind === 'taken') await finish(talk, worked, isPrivate);
   };
@@ -151,14 +157,14 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
       return;
     }
     const { caller, event, address } = who;
-    const talk: Talk = { interaction, address, languages: caller.languages, respond };
+    const talk: Talk = { interaction, address, locale: chat.localeOf(caller), respond };
     const reply = (call: Call): Answer => chat.answer(call, caller, event);
     switch (interaction.type) {
       case InteractionType.ApplicationCommand: {
         const typed = toTypedCommand(interaction);
         return typed === undefined
           ? present(talk, say(talk, 'discord-unknown-command'))
-          : answerCommand(talk, typed, reply);
+          : answerCommand(talk, typed, caller, event);
       }
       case InteractionType.MessageComponent:
         return present(talk, reply({ kind: 'button', id: interaction.data.custom_id }));

@@ -1,6 +1,7 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { BotDeps } from '../../chat/bot.ts';
 import { message } from '../../domain/message.ts';
+import type { Locale } from '../../domain/texts.ts';
 import type { CallAddress } from './address.ts';
 import { DiscordFailure, errorCodes, toDiscordFailure } from './discord-error.ts';
 import type { Interaction } from './interaction.ts';
@@ -13,7 +14,7 @@ export type Respond = (response: APIInteractionResponse) => Promise<string | und
 export interface Talk {
   readonly interaction: Interaction;
   readonly address: CallAddress;
-  readonly languages: readonly string[];
+  readonly locale: Locale;
   readonly respond: Respond;
 }
 
@@ -43,12 +44,11 @@ export type SentenceId = 'discord-unknown-command' | 'discord-cannot-delete' | '
 
 /** A sentence of the adapter's own, for whoever it talks with. */
 export function sayPrivately(
-  texts: Pick<BotDeps['texts'], 'tell' | 'negotiateLocale'>,
-  { languages }: Pick<Talk, 'languages'>,
+  texts: Pick<BotDeps['texts'], 'tell'>,
+  { locale }: Pick<Talk, 'locale'>,
   id: SentenceId,
 ): Extract<Said, { kind: 'text' }> {
-  const text = texts.tell(message(id), texts.negotiateLocale(languages));
-  return { kind: 'text', text, isPrivate: true };
+  return { kind: 'text', text: texts.tell(message(id), locale), isPrivate: true };
 }
 
 /** Writes down what kept an answer from arriving. */

@@ -16,7 +16,6 @@ export interface TypedCommand {
   readonly call: CommandCall;
   /** Of the picture that goes with it. */
   readonly pictureUrl: string | undefined;
-  readonly isPrivate: boolean;
 }
 
 interface Line {
@@ -31,13 +30,11 @@ export function toTypedCommand(interaction: CommandInteraction): TypedCommand | 
   const line = readLine(interaction);
   if (line === undefined) return undefined;
   const { name, verb } = line;
-  const options = toOptions(line);
   const pictureName = line.specs.find(({ type }) => type === 'picture')?.name;
   const pictureId = line.given.find((option) => option.name === pictureName)?.value;
   return {
-    call: { kind: 'command', name, ...(verb !== undefined && { verb }), options },
+    call: { kind: 'command', name, ...(verb !== undefined && { verb }), options: toOptions(line) },
     pictureUrl: interaction.data.resolved?.attachments?.[String(pictureId)]?.url,
-    isPrivate: options['private'] === true,
   };
 }
 

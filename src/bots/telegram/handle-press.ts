@@ -1,6 +1,5 @@
 import { parseButtonId } from '../../chat/button-id.ts';
 import type { Chat } from '../../chat/chat.ts';
-import type { Texts } from '../../domain/texts.ts';
 import { type AnswerPress, answerQuery } from './answer-press.ts';
 import type { Rest } from './handle-update.ts';
 import type { ReadRights } from './member-rights.ts';
@@ -10,11 +9,10 @@ import type { TelegramCallback } from './telegram-update.ts';
 import { toCaller, toSpeaker } from './to-caller.ts';
 
 export interface HandlePressDeps {
-  readonly chat: Pick<Chat, 'answer'>;
+  readonly chat: Chat;
   readonly calls: Pick<TelegramCalls, 'persist'>;
   readonly answerPress: AnswerPress;
   readonly readRights: ReadRights;
-  readonly texts: Pick<Texts, 'negotiateLocale'>;
 }
 
 /** Does what a pressed button says, and answers whoever pressed it. @throws TelegramError */

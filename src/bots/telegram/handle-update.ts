@@ -1,16 +1,16 @@
+import type { Answer } from '../../chat/answer.ts';
 import type { Call } from '../../chat/call.ts';
+import type { Caller } from '../../chat/caller.ts';
 import { type CommandName, commands } from '../../chat/command-table.ts';
 import type { Metrics } from '../../domain/metrics.ts';
-import type { Texts } from '../../domain/texts.ts';
 import type { FetchPicture } from './fetch-picture.ts';
 import { type HandlePressDeps, handlePress } from './handle-press.ts';
-import { allRights } from './member-rights.ts';
+import { allRights, type Rights } from './member-rights.ts';
 import { type Place, rightsFor, speakerOf, toEvent, toEventKey, toPlaceOf } from './place.ts';
 import { toProblemMessage } from './problem-message.ts';
 import {
   type BotIdentity,
   isAnonymousAdmin,
-  type MessageIntent,
   type PictureFile,
   readMessage,
 } from './read-message.ts';
@@ -18,7 +18,7 @@ import type { SayAnswer } from './say-answer.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';
 import type { TelegramMessage, TelegramUpdate } from './telegram-update.ts';
-import { type Speaker, toCaller } from './to-caller.ts';
+import { type Speaker, toCaller, toWho } from './to-caller.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface HandleUpdateDeps extends HandlePressDeps {
@@ -26,7 +26,6 @@ export interface HandleUpdateDeps extends HandlePressDeps {
   readonly sayAnswer: SayAnswer;
   readonly fetchPicture: FetchPicture;
   readonly vocabulary: Vocabulary;
-  readonly texts: Pick<Texts, 'tell' | 'negotiateLocale'>;
   readonly metrics: Pick<Metrics, 'acknowledged'>;
   readonly bot: () => BotIdentity;
   readonly now: () => number;
@@ -73,19 +72,24 @@ async function handleMessage(
     acknowledge();
     return undefined;
   }
-  if (!(await canBeAnswered(deps, intent, place))) {
+  const { call, picture } = intent;
+  if (!(await canBeAnswered(deps, call, speaker, place))) {
     await deps.sayAnswer.askToStart(place, 'command');
     acknowledge();
     return undefined;
   }
-  const { call, picture } = intent;
-  if (picture === undefined) return carryOut(deps, { call, message, speaker, place, eventKey, acknowledge });
+  const caller = toCaller(speaker, message.chat, await rightsOf(deps, call, message, place));
+  const carrying: Carrying = { call, caller, place, eventKey, acknowledge };
+  if (picture === undefined) return carryOut(deps, carrying);
+  // Nothing is downloaded for whoever is turned away.
+  const early = deps.chat.answerEarly(call, caller, toEvent(eventKey, place));
+  if (early !== undefined) return present(deps, early, carrying);
   await showWork(deps, place, 'typing');
   acknowledge();
   // A download may take long, and nobody else in the chat waits for it.
   return async () => {
     const rest = await withPicture(deps, place, call, picture, (drawn) =>
-      carryOut(deps, { call: drawn, message, speaker, place, eventKey, acknowledge: () => {} }),
+      carryOut(deps, { ...carrying, call: drawn, acknowledge: () => {} }),
     );
     await rest?.();
   };
@@ -93,21 +97,22 @@ async function handleMessage(
 
 interface Carrying {
   readonly call: Call;
-  readonly message: TelegramMessage;
-  readonly speaker: Speaker;
+  readonly caller: Caller;
   readonly place: Place;
   readonly eventKey: string;
   readonly acknowledge: () => void;
 }
 
-async function carryOut(
+async function carryOut(deps: HandleUpdateDeps, carrying: Carrying): Promise<Rest> {
+  const { call, caller, place, eventKey } = carrying;
+  return present(deps, deps.chat.answer(call, caller, toEvent(eventKey, place)), carrying);
+}
+
+async function present(
   deps: HandleUpdateDeps,
-  { call, message, speaker, place, eventKey, acknowledge }: Carrying,
+  answer: Answer,
+  { call, place, acknowledge }: Carrying,
 ): Promise<Rest> {
-  const rights = isAnonymousAdmin(message)
-    ? allRights
-    : await rightsFor(deps.readRights, place, audienceOf(call) === 'managers');
-  const answer = deps.chat.answer(call, toCaller(speaker, message.chat, rights), toEvent(eventKey, place));
   if (answer.kind === 'slow') {
     await showWork(deps, place, 'upload_document');
     acknowledge();
@@ -116,6 +121,17 @@ async function carryOut(
   await deps.sayAnswer.say(route(answer, call), place);
   acknowledge();
   return undefined;
+}
+
+async function rightsOf(
+  deps: HandleUpdateDeps,
+  call: Call,
+  message: TelegramMessage,
+  place: Place,
+): Promise<Rights> {
+  return isAnonymousAdmin(message)
+    ? allRights
+    : rightsFor(deps.readRights, place, audienceOf(call) === 'managers');
 }
 
 function audienceOf(call: Call): 'everybody' | 'managers' {
@@ -129,11 +145,12 @@ function audienceOf(call: Call): 'everybody' | 'managers' {
  */
 async function canBeAnswered(
   deps: HandleUpdateDeps,
-  { call }: Extract<MessageIntent, { kind: 'call' }>,
+  call: Call,
+  speaker: Speaker,
   place: Place,
 ): Promise<boolean> {
-  if (place.isDirect || call.kind !== 'command') return true;
-  if (!isPersonal(call) && call.options['private'] !== true) return true;
+  if (place.isDirect) return true;
+  if (!isPersonal(call) && !deps.chat.isDrawnPrivately(call, toWho(speaker))) return true;
   return deps.sayAnswer.whisper(place, ({ chatId }) =>
     deps.calls.persist(
       'sendChatAction',

@@ -1,11 +1,12 @@
 import type { CallEvent } from '../../chat/caller.ts';
-import type { Locale, Texts } from '../../domain/texts.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type { Locale } from '../../domain/texts.ts';
 import { noRights, type ReadRights, type Rights } from './member-rights.ts';
 import { isAnonymousAdmin } from './read-message.ts';
 import type { Target } from './send-text.ts';
 import type { TelegramAddress } from './telegram-address.ts';
 import type { TelegramMessage, TelegramUpdate } from './telegram-update.ts';
-import { type Speaker, toLanguages, toSpeaker } from './to-caller.ts';
+import { type Speaker, toSpeaker, toWho } from './to-caller.ts';
 
 /** Where somebody is answered. */
 export interface Place extends Target {
@@ -27,9 +28,9 @@ export function speakerOf(message: TelegramMessage): Speaker | undefined {
   return message.from === undefined ? undefined : toSpeaker(message.from);
 }
 
-/** Where a speaker is answered, in the language that Telegram says is theirs. */
+/** Where a speaker is answered, in their language. */
 export function toPlaceOf(
-  { texts }: { readonly texts: Pick<Texts, 'negotiateLocale'> },
+  { chat }: { readonly chat: Pick<Chat, 'localeOf'> },
   message: TelegramMessage,
   speaker: Speaker,
   replyToMessageId: number,
@@ -40,7 +41,7 @@ export function toPlaceOf(
     replyToMessageId,
     userId: speaker.id,
     isDirect: message.chat.type === 'private',
-    locale: texts.negotiateLocale(toLanguages(speaker)),
+    locale: chat.localeOf(toWho(speaker)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../../chat/caller.ts';
+import type { Who } from '../../chat/chat.ts';
 import type { Rights } from './member-rights.ts';
 import type { TelegramMessage, TelegramUser } from './telegram-update.ts';
 
@@ -16,8 +17,7 @@ export function toSpeaker(user: TelegramUser): Speaker {
 export function toCaller(speaker: Speaker, chat: TelegramMessage['chat'], rights: Rights): Caller {
   const isDirect = chat.type === 'private';
   return {
-    surface: 'telegram',
-    userExternalId: String(speaker.id),
+    ...toWho(speaker),
     spaceExternalId: isDirect ? `dm:${speaker.id}` : String(chat.id),
     isDirect,
     channelExternalId: String(chat.id),
@@ -26,10 +26,13 @@ export function toCaller(speaker: Speaker, chat: TelegramMessage['chat'], rights
     isManager: !isDirect && rights.isManager,
     isModerator: !isDirect && rights.isModerator,
     platformRoleIds: [],
-    languages: toLanguages(speaker),
   };
 }
 
-export function toLanguages({ languageCode }: Speaker): readonly string[] {
-  return languageCode === undefined ? [] : [languageCode];
+export function toWho({ id, languageCode }: Speaker) {
+  return {
+    surface: 'telegram',
+    userExternalId: String(id),
+    languages: languageCode === undefined ? [] : [languageCode],
+  } as const satisfies Who;
 }

@@ -7,6 +7,7 @@ import { type AnswerErrorDeps, answerError } from './answer-error.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { type AuthenticateDeps, authenticate } from './authenticate.ts';
 import { type CatalogRoutesDeps, createCatalogRoutes } from './catalog-routes.ts';
+import { describedMethods } from './described-methods.ts';
 import { createDocsRoutes } from './docs-routes.ts';
 import { createGenerationRoutes, type GenerationRoutesDeps } from './generation-routes.ts';
 import { createGenerations, type GenerationsDeps } from './generations.ts';
@@ -19,9 +20,9 @@ import {
 } from './media-link-routes.ts';
 import { createMediaLinks } from './media-links.ts';
 import { createMediaRoutes, type MediaRoutesDeps } from './media-routes.ts';
-import { describedMethods } from './method-not-allowed.ts';
 import { answerProblem } from './problem.ts';
 
+const base = '/api/v1';
 /** A picture to start from, and a form around it. */
 const bodyLimitBytes = 24 * 1024 * 1024;
 
@@ -47,7 +48,7 @@ export type ApiDeps = AuthenticateDeps &
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const generations = createGenerations(deps);
   const mediaLinks = createMediaLinks(deps.mediaLinkKey);
-  const api = new OpenAPIHono<ApiEnv>().basePath('/api/v1');
+  const api = new OpenAPIHono<ApiEnv>().basePath(base);
   api.use(requestId());
   api.use(async (c, next) => {
     await next();
@@ -89,7 +90,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   api.route('/', createCatalogRoutes(deps));
   api.route('/', createAdminRoutes(deps));
   api.all('*', (c) => {
-    const methods = describedMethods(api.openAPIRegistry, c.req.path);
+    const methods = describedMethods(api.openAPIRegistry, base, c.req.path);
     if (methods.length > 0) {
       c.header('Allow', methods.join(', '));
       return answerProblem(c, {

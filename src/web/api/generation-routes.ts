@@ -7,6 +7,8 @@ import { answerInvalid } from './answer-invalid.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { streamGeneration } from './generation-events.ts';
 import {
+  generationEventSchema,
+  generationFormSchema,
   generationInputSchema,
   generationPageSchema,
   generationSchema,
@@ -59,14 +61,7 @@ const create = createRoute({
       required: true,
       content: {
         'application/json': { schema: generationInputSchema },
-        'multipart/form-data': {
-          schema: generationInputSchema.extend({
-            picture: z
-              .any()
-              .optional()
-              .openapi({ type: 'string', format: 'binary', description: 'A picture to start from.' }),
-          }),
-        },
+        'multipart/form-data': { schema: generationFormSchema },
       },
     },
   },
@@ -121,7 +116,7 @@ const events = createRoute({
   request: { params: idParameter },
   responses: {
     ...everyAnswer,
-    200: { description: 'Events.', content: { 'text/event-stream': { schema: z.string() } } },
+    200: { description: 'Events.', content: { 'text/event-stream': { schema: generationEventSchema } } },
     404: notThere,
   },
 });

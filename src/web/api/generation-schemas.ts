@@ -6,28 +6,39 @@ const number = (description: string, example: number) =>
 const text = (description: string, example: string) =>
   z.string().optional().openapi({ description, example });
 
+const inputFields = {
+  kind: z.enum(['image', 'gif']).default('image'),
+  prompt: z.string().max(100_000).openapi({ example: 'a fox on a blue background' }),
+  negativePrompt: text('What the picture shall not show.', 'text'),
+  model: text('An installed model; see GET /models.', 'mini'),
+  widthPx: number('Moved to the nearest size that the model draws.', 256),
+  heightPx: number('Moved to the nearest size that the model draws.', 256),
+  steps: number('Denoising steps.', 12),
+  guidanceScale: number('How strictly to follow the words.', 3),
+  guidanceRescale: number('Tames too strong contrast, 0 to 1.', 0),
+  seed: number('0 to 4294967295; the same seed draws the same picture again.', 7),
+  count: number('Pictures, 1 to 4; each next one uses the next seed.', 1),
+  scheduler: text('How the noise is removed.', 'ddim'),
+  promptMode: z.enum(['chunk', 'truncate']).optional(),
+  frames: number('Frames of a GIF.', 8),
+  fps: number('Frames per second of a GIF.', 8),
+  motion: text('How a GIF moves; see GET /models.', 'bounce'),
+  strength: number('How much of a starting picture may change, 0 to 1.', 0.6),
+};
+
 /** What a generation is asked for with. Everything but the prompt takes the model's own default. */
-export const generationInputSchema = z
+export const generationInputSchema = z.strictObject(inputFields).openapi('GenerationInput');
+
+/** The same as a form, which has a place for a picture. */
+export const generationFormSchema = z
   .strictObject({
-    kind: z.enum(['image', 'gif']).default('image'),
-    prompt: z.string().max(100_000).openapi({ example: 'a fox on a blue background' }),
-    negativePrompt: text('What the picture shall not show.', 'text'),
-    model: text('An installed model; see GET /models.', 'mini'),
-    widthPx: number('Moved to the nearest size that the model draws.', 256),
-    heightPx: number('Moved to the nearest size that the model draws.', 256),
-    steps: number('Denoising steps.', 12),
-    guidanceScale: number('How strictly to follow the words.', 3),
-    guidanceRescale: number('Tames too strong contrast, 0 to 1.', 0),
-    seed: number('0 to 4294967295; the same seed draws the same picture again.', 7),
-    count: number('Pictures, 1 to 4; each next one uses the next seed.', 1),
-    scheduler: text('How the noise is removed.', 'ddim'),
-    promptMode: z.enum(['chunk', 'truncate']).optional(),
-    frames: number('Frames of a GIF.', 8),
-    fps: number('Frames per second of a GIF.', 8),
-    motion: text('How a GIF moves; see GET /models.', 'bounce'),
-    strength: number('How much of a starting picture may change, 0 to 1.', 0.6),
+    ...inputFields,
+    picture: z
+      .any()
+      .optional()
+      .openapi({ type: 'string', format: 'binary', description: 'A picture to start from.' }),
   })
-  .openapi('GenerationInput');
+  .openapi('GenerationForm');
 
 export type GenerationInput = z.output<typeof generationInputSchema>;
 
@@ -76,6 +87,15 @@ export const generationSchema = z
   .openapi('Generation');
 
 export type GenerationBody = z.input<typeof generationSchema>;
+
+/** One of the events that tell how a generation changes. */
+export const generationEventSchema = z
+  .object({
+    event: z.enum(['generation', 'end']),
+    data: z.string().openapi({ description: 'A Generation as JSON; nothing at the end.' }),
+    id: z.string().optional(),
+  })
+  .openapi('GenerationEvent');
 
 export const generationPageSchema = z
   .object({

@@ -60,6 +60,7 @@ export async function aChat(changes: FlowChanges & { readonly deps?: Partial<Cha
     fitter: stillFitter,
     texts,
     findCut: () => [],
+    discardUpload: async () => {},
     deleteResult: createDeleteResult({ ...stores, log, now }),
     isAdminSpace: () => false,
     commands: {},

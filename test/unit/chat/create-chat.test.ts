@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../../src/chat/command-context.ts';
 import { privateText } from '../../../src/chat/private-text.ts';
 import { texts } from '../../support/texts.ts';
@@ -193,4 +193,55 @@ test('options are completed by who asks, at most 25 of them, and never fail', as
     },
   });
   expect(broken.chat.complete(completion, aCaller())).toEqual([]);
+});
+
+describe('before a picture is fetched', () => {
+  const call = { kind: 'command', name: 'image', options: { prompt: 'a cat' } } as const;
+
+  test('whoever may ask for nothing is told so', async () => {
+    const { chat, newEvent, steer } = await aChat();
+    expect(chat.answerEarly(call, aCaller(), newEvent())).toBeUndefined();
+    steer.drain('operator');
+    const early = chat.answerEarly(call, aCaller(), newEvent());
+    expect(early && privateTextIn(early)).toBe(texts.refusal({ kind: 'draining' }, 'en'));
+  });
+
+  test('an event that was answered before gets its receipt, also from somebody who may ask no more', async () => {
+    const { chat, answer, newEvent, steer } = await aChat();
+    const event = newEvent();
+    const first = answer(call, aCaller(), event);
+    steer.drain('operator');
+    expect(chat.answerEarly(call, aCaller(), event)).toEqual(first);
+  });
+
+  test('calls that need no picture are not looked at', async () => {
+    const { chat, newEvent, steer } = await aChat();
+    steer.drain('operator');
+    const other = { kind: 'command', name: 'queue', options: {} } as const;
+    expect(chat.answerEarly(other, aCaller(), newEvent())).toBeUndefined();
+  });
+});
+
+test('the picture of a request that is refused is given up, that of an accepted one is not', async () => {
+  const discarded: string[] = [];
+  const { answer } = await aChat({ deps: { discardUpload: async (path) => void discarded.push(path) } });
+  const ask = (prompt: string, path: string) =>
+    answer({ kind: 'command', name: 'image', options: { prompt }, picture: { ok: true, path } });
+  expect(ask('a cat', '/uploads/a.png').kind).toBe('accepted');
+  expect(ask('  ', '/uploads/b.png').kind).toBe('text');
+  expect(discarded).toEqual(['/uploads/b.png']);
+});
+
+test('what somebody has set holds before the platform has its say', async () => {
+  const { chat, drawn, jobOf, stores } = await aChat();
+  const ana = { surface: 'telegram', userExternalId: 'ana', languages: ['en'] } as const;
+  const privately = (options: Readonly<Record<string, boolean>>, name: 'image' | 'queue' = 'image') =>
+    chat.isDrawnPrivately({ kind: 'command', name, options }, ana);
+  expect(chat.localeOf({ ...ana, languages: ['pt-PT'] })).toBe('pt-BR');
+  expect(stores.users.find('telegram:ana')).toBeUndefined();
+  expect([privately({}), privately({ private: true })]).toEqual([false, true]);
+  const { userId } = jobOf(drawn());
+  stores.chatSettings.write(userId, { locale: 'pt-BR', isPrivate: true }, 1);
+  expect(chat.localeOf(ana)).toBe('pt-BR');
+  expect([privately({}), privately({ private: false }), privately({}, 'queue')]).toEqual([true, false, false]);
 });

@@ -11,6 +11,7 @@ import type { MessageEditor } from '../../../../src/chat/message-editor.ts';
 import type { DeliverableMedia, DeliveryOutcome } from '../../../../src/domain/delivery.ts';
 import type { Job } from '../../../../src/domain/job.ts';
 import type { FittedMedia, UploadLimit } from '../../../../src/domain/media-fitter.ts';
+import type { Locale } from '../../../../src/domain/texts.ts';
 import type { KeptUpload } from '../../../../src/domain/uploads.ts';
 import { aLog } from '../../../support/a-log.ts';
 import {
@@ -33,6 +34,9 @@ export interface Heard {
 
 export interface BotChanges extends DiscordServerOptions {
   readonly answer?: (heard: Heard) => Answer;
+  readonly answerEarly?: (heard: Heard) => Answer | undefined;
+  /** What everybody has set. */
+  readonly locale?: Locale;
   readonly complete?: (completion: Completion, caller: Caller) => readonly CompletionChoice[];
   readonly fetchUpload?: (url: string) => Promise<KeptUpload>;
   readonly fit?: (media: DeliverableMedia, limit: UploadLimit) => FittedMedia;
@@ -112,7 +116,10 @@ export async function aBot(changes: BotChanges = {}) {
         heard.push(one);
         return changes.answer?.(one) ?? { kind: 'text', text: 'Understood.', isPrivate: true };
       },
+      answerEarly: (call, caller, event) => changes.answerEarly?.({ call, caller, event }),
       complete: (completion, caller) => changes.complete?.(completion, caller) ?? [],
+      localeOf: ({ languages }) => changes.locale ?? texts.negotiateLocale(languages),
+      isDrawnPrivately: (call) => call.kind === 'command' && call.options['private'] === true,
     },
     live(_surface, editor) {
       kept.editor = editor;

@@ -36,7 +36,7 @@ function aPlace(knownJobs: readonly string[]) {
       keep: (jobId, { target, messageId }) => void done.push(`keep ${jobId} at ${target}, ${messageId}`),
     },
   });
-  const talk = { interaction, address, languages: [], respond: async () => undefined };
+  const talk = { interaction, address, locale: 'en', respond: async () => undefined } as const;
   return {
     done,
     fill: (jobId: string, isPrivate: boolean) => fillIn(talk, anAnswer(jobId, isPrivate), false),

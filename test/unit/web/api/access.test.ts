@@ -1,43 +1,97 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { accessMatrix, type LetIn } from './access-matrix.ts';
 import { anApi, problemBody } from './an-api.ts';
 
-/** Every address of the API, and whether it needs a token. */
-const addresses = [
-  ['GET', '/openapi.json', false],
-  ['POST', '/generations', true],
-  ['GET', '/generations', true],
-  ['GET', '/generations/01ABC', true],
-  ['DELETE', '/generations/01ABC', true],
-  ['GET', '/generations/01ABC/events', true],
-  ['GET', '/media/01ABC', true],
-  ['POST', '/infer', true],
-  ['GET', '/models', true],
-  ['GET', '/queue', true],
-  ['GET', '/quota', true],
-  ['GET', '/elsewhere', true],
-] as const;
+const aLocalCaller = {
+  userId: 'local',
+  requester: { surface: 'web', userExternalId: 'local', spaceExternalId: 'local' },
+  isAdmin: true,
+} as const;
+
+const description = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** What a caller got at every address: let in, or which no. */
+async function tryAll(
+  call: Awaited<ReturnType<typeof anApi>>['call'],
+  options: { readonly token?: string | undefined; readonly headers?: Readonly<Record<string, string>> },
+): Promise<Readonly<Record<string, string>>> {
+  const outcomes: Record<string, string> = {};
+  for (const address of Object.keys(accessMatrix)) {
+    const [method = '', path = ''] = address.split(' ');
+    const answer = await call(method, path.replaceAll(/\{\w+\}/g, '01ABC'), {
+      ...options,
+      ...(method !== 'GET' && { json: {} }),
+      // Nobody waits for a picture here.
+      signal: AbortSignal.abort(),
+    });
+    const isProblem = answer.headers.get('Content-Type') === 'application/problem+json';
+    const kind = isProblem
+      ? problemBody
+          .parse(await answer.json())
+          .type.split(':')
+          .at(-1)
+      : undefined;
+    const isRefused = kind === 'unauthorized' || kind === 'admins-only';
+    outcomes[address] = isRefused ? `${answer.status} ${kind}` : 'let in';
+  }
+  return outcomes;
+}
+
+function expected(refusals: Readonly<Partial<Record<LetIn, string>>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(accessMatrix).map(([address, letIn]) => [address, refusals[letIn] ?? 'let in']),
+  );
+}
+
+const unknown = { callers: '401 unauthorized', admins: '401 unauthorized' };
 
 describe('who may', () => {
-  test.each(addresses)('%s %s without a token', async (method, path, needsToken) => {
+  test('without a token, only what is for anybody', async () => {
     const { call } = await anApi();
-    const answer = await call(method, path, { token: undefined });
-    expect(answer.status === 401).toBe(needsToken);
-    if (needsToken) expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="pincel"');
+    expect(await tryAll(call, { token: undefined })).toEqual(expected(unknown));
   });
 
-  test('every address of the description is in the table above', async () => {
+  test('with a revoked token, no more than without', async () => {
+    const { call, aToken, stores } = await anApi();
+    const revoked = aToken('bruno', ['admin']);
+    stores.tokens.revoke(revoked.id, 1);
+    expect(await tryAll(call, { token: revoked.text })).toEqual(expected(unknown));
+  });
+
+  test('with a token to draw, nothing of the admins', async () => {
     const { call } = await anApi();
-    const description = z
-      .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-      .parse(await (await call('GET', '/openapi.json')).json());
-    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+    expect(await tryAll(call, {})).toEqual(expected({ admins: '403 admins-only' }));
+  });
+
+  test('with a token of an admin, everything', async () => {
+    const { call, aToken } = await anApi();
+    expect(await tryAll(call, { token: aToken('carla', ['admin']).text })).toEqual(expected({}));
+  });
+
+  test('at the machine itself, everything', async () => {
+    const { call } = await anApi({ localCaller: aLocalCaller });
+    const headers = { Host: 'localhost:8080' };
+    expect(await tryAll(call, { token: undefined, headers })).toEqual(expected({}));
+    const rebound = { Host: 'evil.example' };
+    expect(await tryAll(call, { token: undefined, headers: rebound })).toEqual(expected(unknown));
+  });
+
+  test('who must show a token is told how', async () => {
+    const { call } = await anApi();
+    const answer = await call('GET', '/quota', { token: undefined });
+    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="pincel"');
+  });
+
+  test('every address of the description is in the matrix', async () => {
+    const { call } = await anApi();
+    const { paths } = description.parse(await (await call('GET', '/openapi.json')).json());
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
     );
-    const known = addresses.map(([method, path]) => `${method} ${path.replace('01ABC', '{id}')}`);
-    expect(described.filter((address) => !known.includes(address))).toEqual([]);
-    expect(described.length).toBeGreaterThan(8);
+    expect(described.filter((address) => !(address in accessMatrix))).toEqual([]);
+    expect(described.length).toBeGreaterThan(35);
   });
 
   test('an unknown, an expired and a revoked token are told the same', async () => {
@@ -55,17 +109,10 @@ describe('who may', () => {
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
   });
 
-  test('the person at the machine needs none, and a wrong one is still wrong', async () => {
-    const requester = { surface: 'web', userExternalId: 'local', spaceExternalId: 'local' } as const;
-    const { call, stores } = await anApi({
-      localCaller: { userId: '', requester, isAdmin: true },
-    });
+  test('at the machine, a wrong token is still wrong', async () => {
+    const { call } = await anApi({ localCaller: aLocalCaller });
     const headers = { Host: 'localhost:8080' };
-    expect((await call('GET', '/queue', { token: undefined, headers })).status).toBe(200);
-    const rebound = { Host: 'evil.example' };
-    expect((await call('GET', '/queue', { token: undefined, headers: rebound })).status).toBe(401);
-    expect((await call('GET', '/queue', { token: 'pincel_x' })).status).toBe(401);
-    expect(stores.tokens.list()).toHaveLength(1);
+    expect((await call('GET', '/queue', { token: 'pincel_x', headers })).status).toBe(401);
   });
 });
 
@@ -86,6 +133,15 @@ test('who asks too often is told when to go on, and others are not held up', asy
   expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
   expect(problemBody.parse(await answer.json()).type).toBe('urn:pincel:problem:too-many-requests');
   expect((await call('GET', '/queue', { token: aToken('bruno').text })).status).toBe(200);
+});
+
+test('a method that an address does not take is told which it takes', async () => {
+  const { call } = await anApi();
+  const answer = await call('PATCH', '/generations/01ABC');
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get('Allow')).toBe('GET, DELETE');
+  expect(problemBody.parse(await answer.json()).type).toBe('urn:pincel:problem:method-not-allowed');
+  expect((await call('PATCH', '/generations/01ABC/elsewhere')).status).toBe(404);
 });
 
 test('nothing that is sent makes the API fail', async () => {

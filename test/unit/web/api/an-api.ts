@@ -28,10 +28,9 @@ export async function anApi(
   const { stores } = flow;
   const { log, lines } = aLog();
   const model = changes.model ?? aModel();
-  const uploads: Uploads = {
+  const uploads: Pick<Uploads, 'keep' | 'remove'> = {
     keep: async () => ({ ok: true, path: '/uploads/picture.png' }),
     remove: async () => {},
-    sweep: async () => 0,
     ...changes.uploads,
   };
   const auditReader = createAuditReader({

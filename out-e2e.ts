@@ -1,0 +1,18 @@
+import { startGateway } from '/work/main/test/support/gateway.ts';
+import { startNginx } from '/work/main/test/support/nginx.ts';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const g = await startGateway();
+const n = await startNginx(await g.url);
+writeFileSync('/tmp/e2e.pem', n.certificate);
+const curl = (...a: string[]) => { try { return execFileSync('curl', ['-s','--max-time','60','--cacert','/tmp/e2e.pem','--resolve',`pincel.test:${n.httpsPort}:127.0.0.1`,...a],{encoding:'utf8'}); } catch (e) { return String(e); } };
+const u = `https://pincel.test:${n.httpsPort}`;
+console.log('HOME', curl('-o','/dev/null','-w','%{http_code} %{http_version}\n','-D','-',u+'/'));
+console.log('POST sec-fetch', curl('-o','/dev/null','-w','%{http_code} %{redirect_url}\n','-H','Origin: '+u,'-H','Sec-Fetch-Site: same-origin','--data-urlencode','prompt=a cat','-d','steps=4',u+'/jobs'));
+const loc = curl('-D','-','-o','/dev/null','-H','Sec-Fetch-Site: same-origin','--data-urlencode','prompt=a dog','-d','steps=4',u+'/jobs').match(/location: (\S+)/i)?.[1];
+console.log('POST origin only', curl('-o','/dev/null','-w','%{http_code}\n','-H','Origin: '+u,'--data-urlencode','prompt=a cat',u+'/jobs'));
+console.log('POST cross', curl('-o','/dev/null','-w','%{http_code}\n','-H','Origin: https://evil.test','-H','Sec-Fetch-Site: cross-site','--data-urlencode','prompt=a cat',u+'/jobs'));
+console.log('API localhost via nginx', curl('-o','/dev/null','-w','%{http_code}\n','-H','Host: localhost',u+'/api/v1/quota'));
+console.log('API localhost direct', execFileSync('curl',['-s','-o','/dev/null','-w','%{http_code}\n',(await g.url)+'/api/v1/quota'],{encoding:'utf8'}));
+console.log('SSE', loc, curl('-N',u+loc+'/events').split('\n').filter((l)=>/^event/.test(l)).join(' '));
+await n.stop(); g.process.kill('SIGTERM'); await g.ended; await g.remove();

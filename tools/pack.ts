@@ -12,7 +12,17 @@ import packageJson from '../package.json' with { type: 'json' };
 const projectFolder = join(import.meta.dirname, '..');
 const outputFolder = resolve(process.argv[2] ?? join(projectFolder, 'out'));
 const packageFolder = join(outputFolder, 'package');
-const copied = ['locales', 'migrations', 'models/mini', 'LICENSE', 'README.md'];
+const copied = [
+  'locales',
+  'migrations',
+  'models/mini',
+  'docs',
+  'docker/nginx',
+  'docker/systemd',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+];
 
 function copy(path: string): void {
   mkdirSync(dirname(join(packageFolder, path)), { recursive: true });

@@ -13,6 +13,7 @@ telegram-user-by-name = Telegram does not tell me who an @name is. Reply to a me
 ## Private answers
 
 telegram-start-first-command = I cannot write to you in private yet. Open { $link }, press Start and send the command again.
+telegram-start-first-button = I cannot write to you in private yet. Open { $link }, press Start, then press the button again.
 telegram-start-first-result = Your drawing is private, and I cannot write to you yet. Open { $link } and press Start now: it is sent to you there.
 telegram-anonymous = Here you post as the group, so I cannot write to you in private. Post under your own name, or write to me in a private chat.
 

@@ -13,6 +13,7 @@ telegram-user-by-name = O Telegram não me diz quem é um @nome. Responda a uma 
 ## Respostas particulares
 
 telegram-start-first-command = Ainda não posso escrever para você em particular. Abra { $link }, toque em Iniciar e envie o comando de novo.
+telegram-start-first-button = Ainda não posso escrever para você em particular. Abra { $link }, toque em Iniciar e depois toque no botão de novo.
 telegram-start-first-result = Seu desenho é particular e ainda não posso escrever para você. Abra { $link } e toque em Iniciar agora: ele será enviado para lá.
 telegram-anonymous = Aqui você publica como o grupo, então não posso escrever para você em particular. Publique com seu próprio nome ou fale comigo em um chat particular.
 

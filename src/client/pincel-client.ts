@@ -42,8 +42,12 @@ export interface PincelClient {
   ): Promise<{ readonly generation: Generation; readonly files: readonly Blob[] }>;
 }
 
-export function createPincelClient(options: PincelClientOptions): PincelClient {
-  const { baseUrl, token, fetch: send = fetch, reconnectMs = 1_000 } = options;
+export function createPincelClient({
+  baseUrl,
+  token,
+  fetch: send = fetch,
+  reconnectMs = 1_000,
+}: PincelClientOptions): PincelClient {
   const call = async (
     path: string,
     { headers, ...init }: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> } = {},
@@ -77,7 +81,7 @@ export function createPincelClient(options: PincelClientOptions): PincelClient {
       const query = new URLSearchParams();
       if (options.limit !== undefined) query.set('limit', String(options.limit));
       if (options.cursor !== undefined) query.set('cursor', options.cursor);
-      return callForJson(`/api/v1/generations?${query}`, toInit(options));
+      return callForJson(`/api/v1/generations?${query.toString()}`, toInit(options));
     },
     cancel: (id, options) =>
       callForJson(`/api/v1/generations/${encodeURIComponent(id)}`, { ...toInit(options), method: 'DELETE' }),

@@ -14,10 +14,10 @@ const maxFileBytes = 64 * 1024 * 1024;
 export async function readPicture(path: string, widthPx: number, heightPx: number): Promise<Uint8Array> {
   const bytes = await readBytes(path);
   if (pictureFormatOf(bytes) === undefined) {
-    throw unreadable(`${path} is not a PNG, JPEG, WebP or GIF picture: convert it to one of these first.`);
+    throw unreadable('is not a PNG, JPEG, WebP or GIF picture: convert it to one of these first.');
   }
   try {
-    await checkSize(bytes, path);
+    await checkSize(bytes);
     return await sharp(bytes, { autoOrient: true, failOn: 'error', limitInputPixels: maxPicturePixels })
       .timeout({ seconds: pictureTimeoutSeconds })
       .toColourspace('srgb')
@@ -28,44 +28,42 @@ export async function readPicture(path: string, widthPx: number, heightPx: numbe
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof Error && error.message.startsWith('timeout')) {
-      throw unreadable(
-        `${path} took more than ${pictureTimeoutSeconds} s to read: scale it down first.`,
-        error,
-      );
+      throw unreadable(`took more than ${pictureTimeoutSeconds} s to read: scale it down first.`, error);
     }
-    throw unreadable(`${path} is damaged or incomplete: save it again, or choose another picture.`, error);
+    throw unreadable('is damaged or incomplete: save it again, or choose another picture.', error);
   }
 }
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
     const file = await stat(path);
-    if (!file.isFile()) throw unreadable(`${path} is not a file: choose a picture.`);
+    if (!file.isFile()) throw unreadable('is not a file: choose a picture.');
     if (file.size > maxFileBytes) {
       const sizeMib = Math.ceil(file.size / 2 ** 20);
       throw unreadable(
-        `${path} has ${sizeMib} MiB, more than the ${maxFileBytes / 2 ** 20} that are read: make it smaller first.`,
+        `has ${sizeMib} MiB, more than the ${maxFileBytes / 2 ** 20} that are read: make it smaller first.`,
       );
     }
     return await readFile(path);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      throw unreadable(`There is no picture at ${path}: check the name.`, error);
+      throw unreadable('is not there any more: hand it in again.', error);
     }
-    throw unreadable(`${path} could not be read (${String(error.code)}): check its permissions.`, error);
+    throw unreadable(`could not be read (${String(error.code)}): check its permissions.`, error);
   }
 }
 
 /** Reads only the header, so that a picture of huge dimensions is refused before anything is unpacked. */
-async function checkSize(bytes: Buffer, path: string): Promise<void> {
+async function checkSize(bytes: Buffer): Promise<void> {
   const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (width * height <= maxPicturePixels) return;
   throw unreadable(
-    `${path} has ${width} x ${height} pixels, more than the ${maxPicturePixels / 2 ** 20} megapixels that are read: scale it down first.`,
+    `has ${width} x ${height} pixels, more than the ${maxPicturePixels / 2 ** 20} megapixels that are read: scale it down first.`,
   );
 }
 
-function unreadable(message: string, cause?: unknown): AppError {
-  return new AppError('input-unreadable', message, { cause });
+/** The sentence is for whoever handed the picture in: they know no path of this machine. */
+function unreadable(trouble: string, cause?: unknown): AppError {
+  return new AppError('input-unreadable', `The picture to start from ${trouble}`, { cause });
 }

@@ -1,10 +1,10 @@
 import type { User } from 'grammy/types';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { type Message, message } from '../../src/domain/message.ts';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
 import { isDrawing, jobOf, talkOn, textOf } from '../support/telegram-talk.ts';
 import { texts } from '../support/texts.ts';
+import { told } from '../support/told.ts';
 
 const server = await startTelegramServer();
 const [olgaUser, ruiUser] = [
@@ -25,10 +25,6 @@ afterAll(() => gateway.remove());
 /** She manages the group whose managers look after Pincel; he manages another one. */
 const olga = await talk.person(olgaUser);
 const rui = await talk.person(ruiUser);
-
-function told(id: string, values: Message['values'] = {}): string {
-  return texts.tell(message(id, values), 'en');
-}
 
 type Group = typeof office;
 

@@ -1,18 +1,17 @@
 import type { Message, User } from 'grammy/types';
 import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { message } from '../../src/domain/message.ts';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
 import { buttonsOf, isDrawing, jobOf, talkOn, textOf } from '../support/telegram-talk.ts';
-import { texts } from '../support/texts.ts';
+import { told } from '../support/told.ts';
 
 const server = await startTelegramServer();
 const gateway = await startChatGateway({
   telegram: server,
   env: { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '1000' },
 });
-const { jobs, media, ledger } = gateway.stores;
+const { jobs, media } = gateway.stores;
 const talk = talkOn(server);
 
 afterEach(() => server.assertClean());
@@ -27,31 +26,17 @@ const drawing = await talk.draw({ chat: group, from: ana, text: '/image a cat --
 /** What came of its buttons, and has not been deleted yet. */
 const results: Message[] = [];
 
-const told = (id: string): string => texts.tell(message(id), 'en');
 const requestOf = (result: Message) => jobs.get(jobOf(result))?.request;
 const isThere = ({ chat, message_id: id }: Message): boolean =>
   server.chat(chat.id).messages.some((each) => each.message_id === id);
 const filesOf = (result: Message) =>
   media.ofJob(jobOf(result)).filter(({ removedAtMs }) => removedAtMs === undefined);
 
-async function whenState(jobId: string, state: string): Promise<void> {
-  await expect.poll(() => jobs.get(jobId)?.state, { timeout: 30_000, interval: 10 }).toBe(state);
-}
-
-/** What a job has cost in the end. */
-function costOf(jobId: string): number {
-  const entries = ledger
-    .entries(jobs.get(jobId)?.userId ?? '', { limit: 100 })
-    .filter((entry) => entry.jobId === jobId);
-  expect(entries.length).toBeGreaterThan(0);
-  return entries.reduce((sum, { amountMillicredits }) => sum + amountMillicredits, 0);
-}
-
 /** Somebody's drawing that takes long and has begun, and another one that waits for its end. */
 async function aBusyQueue() {
   const ask = (text: string) => talk.ask({ chat: group, from: ana, text });
   const running = await ask('/gif a ball --length long --quality fine');
-  await whenState(jobOf(running), 'running');
+  await gateway.whenJob(jobOf(running), 'running');
   const waiting = await ask('/image a dog --quality draft');
   expect(jobs.get(jobOf(waiting))?.state).toBe('queued');
   return { running, waiting };
@@ -68,8 +53,11 @@ async function cancelBoth({ running, waiting }: Awaited<ReturnType<typeof aBusyQ
     );
     expect(buttonsOf(ended)).toEqual([expect.stringMatching(/^again:/)]);
   }
-  await whenState(jobOf(running), 'canceled');
-  expect([costOf(jobOf(waiting)), costOf(jobOf(running))]).toEqual([0, 0]);
+  await gateway.whenJob(jobOf(running), 'canceled');
+  for (const jobId of [jobOf(waiting), jobOf(running)]) {
+    expect(await gateway.auditOf(jobId)).toContain('refunded');
+    expect(gateway.costOf(jobId)).toBe(0);
+  }
 }
 
 function testButtons(reporter: User): void {
@@ -92,7 +80,7 @@ function testButtons(reporter: User): void {
       ['upscale', 512, 'button-upscaled'],
     ] as const) {
       const file = await talk.next(ana.id, () => talk.press(drawing, verb, ana));
-      expect(textOf(file)).toContain(texts.tell(message(text, { count: 1 }), 'en'));
+      expect(textOf(file)).toContain(told(text, { count: 1 }));
       const { format, width, height } = await sharp(
         await server.readFile(file.document?.file_id ?? ''),
       ).metadata();
@@ -134,7 +122,7 @@ function testButtons(reporter: User): void {
     ] as const) {
       const result = results.shift();
       if (result === undefined) throw new Error('Expected a result');
-      await whenState(jobOf(result), 'delivered');
+      await gateway.whenJob(jobOf(result), 'delivered');
       expect(await talk.press(result, 'delete', person)).toBe(told(answer));
       expect({ isThere: isThere(result), files: filesOf(result).length }).toEqual({
         isThere: false,

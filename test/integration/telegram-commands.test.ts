@@ -1,10 +1,8 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { type Message, message } from '../../src/domain/message.ts';
-import type { Locale } from '../../src/domain/texts.ts';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
 import { isDrawing, talkOn, textOf } from '../support/telegram-talk.ts';
-import { texts } from '../support/texts.ts';
+import { told } from '../support/told.ts';
 
 const server = await startTelegramServer();
 const gateway = await startChatGateway({ telegram: server });
@@ -12,11 +10,6 @@ const talk = talkOn(server);
 
 afterEach(() => server.assertClean());
 afterAll(() => gateway.remove());
-
-/** A message of the locale files as it is told. */
-function told(id: string, locale: Locale, values: Message['values'] = {}): string {
-  return texts.tell(message(id, values), locale);
-}
 
 /** Commands of everybody by their names in each language, and a message that is in the answer. */
 const commands = [
@@ -39,8 +32,8 @@ describe('commands of everybody', () => {
     for (const [english, portuguese, id] of commands) {
       const answer = await talk.ask({ chat: server.privateChat(ana), from: ana, text: english });
       const resposta = await talk.ask({ chat: server.privateChat(bruno), from: bruno, text: portuguese });
-      expect(textOf(answer)).toContain(told(id, 'en'));
-      expect(textOf(resposta)).toContain(told(id, 'pt-BR'));
+      expect(textOf(answer)).toContain(told(id));
+      expect(textOf(resposta)).toContain(told(id, {}, 'pt-BR'));
     }
   });
 
@@ -48,7 +41,7 @@ describe('commands of everybody', () => {
     const ana = await talk.person({ language_code: 'en' });
     const answer = await talk.ask({ chat: server.privateChat(ana), from: ana, text: '/imgae a cat' });
     const values = { typed: '/imgae', nearest: '/image' };
-    expect(textOf(answer)).toBe(told('telegram-unknown-command-near', 'en', values));
+    expect(textOf(answer)).toBe(told('telegram-unknown-command-near', values));
   });
 
   test('are answered in the language that somebody has set, until they take it back', async () => {
@@ -56,7 +49,7 @@ describe('commands of everybody', () => {
     const chat = server.privateChat(ana);
     const say = async (text: string) => textOf(await talk.ask({ chat, from: ana, text }));
     expect(await say('/settings language pt-BR')).toMatch(/^Idioma: .* → português \(Brasil\)$/);
-    expect(await say('/quota')).toContain(told('account-quota-unit', 'pt-BR'));
+    expect(await say('/quota')).toContain(told('account-quota-unit', {}, 'pt-BR'));
     const drawing = await talk.draw({ chat, from: ana, text: '/image um gato --quality draft' });
     expect(textOf(drawing)).toMatch(
       /^um gato\nSemente \d+\nCustou [\d,]+ créditos?\.\nGerado por IA pelo Pincel/,

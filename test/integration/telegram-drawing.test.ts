@@ -1,12 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Message } from 'grammy/types';
 import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { aFolder } from '../support/a-folder.ts';
 import { startChatGateway } from '../support/chat-gateway.ts';
-import { miniFolder } from '../support/engines.ts';
-import { aConceptJudge } from '../support/nearest-concept.ts';
+import { lookAtDrawing } from '../support/look-at-drawing.ts';
 import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
 import { buttonsOf, isDrawing, talkOn, textOf } from '../support/telegram-talk.ts';
 
@@ -22,26 +18,6 @@ function bytesOf({ photo, animation, document }: Message): Promise<Uint8Array> {
   const file = photo?.at(-1) ?? animation ?? document;
   if (file === undefined) throw new Error('Expected a file');
   return server.readFile(file.file_id);
-}
-
-const blue = [60, 110, 220];
-/** As in tools/mini: how near counts as the colour. */
-const tolerance = 60;
-
-/** The share of a picture that is blue, and what it shows when the blue is taken for white. */
-async function look(bytes: Uint8Array): Promise<{ readonly blueShare: number; readonly shows: string }> {
-  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  let bluePixels = 0;
-  for (let at = 0; at < data.length; at += 3) {
-    const distance = Math.hypot(...blue.map((value, channel) => value - (data[at + channel] ?? 0)));
-    if (distance > tolerance) continue;
-    bluePixels += 1;
-    data.fill(255, at, at + 3);
-  }
-  const path = join(await aFolder(), 'on-white.png');
-  await writeFile(path, await sharp(data, { raw: info }).png().toBuffer());
-  const [shows = ''] = await (await aConceptJudge(miniFolder)).rank(path);
-  return { blueShare: bluePixels / (info.width * info.height), shows };
 }
 
 describe('a picture', () => {
@@ -72,7 +48,7 @@ describe('a picture', () => {
       'delete',
       'report',
     ]);
-    const { blueShare, shows } = await look(await bytesOf(drawing));
+    const { blueShare, shows } = await lookAtDrawing(await bytesOf(drawing));
     expect({ isOnBlue: blueShare > 0.3, shows }).toEqual({ isOnBlue: true, shows: 'fox' });
     await talk.whenGone(live);
     expect(
@@ -137,7 +113,7 @@ describe('a picture', () => {
       photo,
       caption: '/image a cat --strength 0.1 --quality draft',
     });
-    expect((await look(await bytesOf(fromCaption))).blueShare).toBeGreaterThan(0.5);
+    expect((await lookAtDrawing(await bytesOf(fromCaption))).blueShare).toBeGreaterThan(0.5);
     const sent = await server.send({ chat, from: ana, photo });
     const fromReply = await talk.draw({
       chat,
@@ -145,7 +121,7 @@ describe('a picture', () => {
       replyTo: sent.message,
       text: '/image a cat --strength 0.1 --quality draft',
     });
-    expect((await look(await bytesOf(fromReply))).blueShare).toBeGreaterThan(0.5);
+    expect((await lookAtDrawing(await bytesOf(fromReply))).blueShare).toBeGreaterThan(0.5);
   });
 
   test('of several is an album, with the buttons below it', async () => {

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { openStores, type Stores } from '../../src/stores.ts';
+import { vi } from 'vitest';
+import { createAuditReader } from '../../src/db/audit-reader.ts';
+import type { JobState } from '../../src/domain/job-state.ts';
+import { databaseFile, openStores, type Stores } from '../../src/stores.ts';
 import type { DiscordServer } from './discord-server/discord-server.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { TelegramServer } from './telegram-server/telegram-server.ts';
@@ -29,6 +32,12 @@ export interface ChatGateway {
   start(changes?: Environment): Promise<void>;
   /** A sample of `/metrics` by its name with its labels; 0 when there is none. */
   metric(sample: string): Promise<number>;
+  /** Resolves once a job is in a state. */
+  whenJob(jobId: string, state: JobState): Promise<void>;
+  /** What a job has cost so far, in millicredits. */
+  costOf(jobId: string): number;
+  /** What the audit log says of a job: the kinds of its entries, oldest first. */
+  auditOf(jobId: string): Promise<readonly string[]>;
   /** Ends everything, and removes its files. */
   remove(): Promise<void>;
 }
@@ -45,7 +54,12 @@ export async function startChatGateway(options: ChatGatewayOptions): Promise<Cha
     throw error;
   });
   const { folder } = running.gateway;
-  const stores = openStores({ dataDir: join(folder, 'data') }, Date.now());
+  const dataDir = join(folder, 'data');
+  const stores = openStores({ dataDir }, Date.now());
+  const auditReader = createAuditReader({
+    databaseFile: databaseFile({ dataDir }),
+    anchorsFile: join(dataDir, 'audit-anchors.jsonl'),
+  });
 
   return {
     get url() {
@@ -66,7 +80,27 @@ export async function startChatGateway(options: ChatGatewayOptions): Promise<Cha
       const line = page.split('\n').find((each) => each.startsWith(`${sample} `));
       return line === undefined ? 0 : Number(line.slice(sample.length));
     },
+    async whenJob(jobId, state) {
+      const look = (): void => {
+        const { state: current } = stores.jobs.get(jobId) ?? {};
+        if (current !== state) throw new Error(`Expected the job ${jobId} to be ${state}, it is ${current}`);
+      };
+      await vi.waitFor(look, { timeout: patienceMs, interval: 10 });
+    },
+    costOf(jobId) {
+      const { userId = '' } = stores.jobs.get(jobId) ?? {};
+      const entries = stores.ledger
+        .entries(userId, { limit: 1_000 })
+        .filter((entry) => entry.jobId === jobId);
+      return entries.reduce((cost, { amountMillicredits }) => cost - amountMillicredits, 0);
+    },
+    async auditOf(jobId) {
+      const kinds: string[] = [];
+      await auditReader.read({ jobId }, (records) => void kinds.push(...records.map(({ kind }) => kind)));
+      return kinds;
+    },
     async remove() {
+      await auditReader.close();
       stores.close();
       await running.gateway.remove();
       await closeServers();

@@ -16,7 +16,8 @@ export function buttonsOf({ reply_markup: markup }: Message): readonly string[] 
 /** The button that does this. */
 export function buttonFor(message: Message, verb: string): string {
   const button = buttonsOf(message).find((id) => id.startsWith(`${verb}:`));
-  if (button === undefined) throw new Error(`Expected a button ${verb}; there are ${buttonsOf(message).join(', ')}`);
+  if (button === undefined)
+    throw new Error(`Expected a button ${verb}; there are ${buttonsOf(message).join(', ')}`);
   return button;
 }
 

@@ -19,11 +19,18 @@ const checks = [
   'response_schema_conformance',
 ];
 const common = [
-  ...['--checks', checks.join(',')],
+  '--checks',
+  checks.join(','),
   // What follows from the answers before (stateful) would wait for pictures.
-  ...['--phases', 'examples,coverage,fuzzing'],
-  ...['--max-examples', '50', '--workers', '2', '--request-timeout', '30', '--seed', '1'],
-  ...['--generation-database', 'none', '--warnings', 'off', '--continue-on-failure'],
+  '--phases',
+  'examples,coverage,fuzzing',
+  '--max-examples=50',
+  '--workers=2',
+  '--request-timeout=30',
+  '--seed=1',
+  '--generation-database=none',
+  '--warnings=off',
+  '--continue-on-failure',
 ];
 const accounts = String.raw`^/api/v1/admin/(users|tokens)/\{\w+\}$`;
 
@@ -32,9 +39,7 @@ const passes = [
   { what: 'what programs use', options: ['--exclude-path-regex', '^/api/v1/admin', '--max-time', '40'] },
   {
     what: 'what admins use',
-    options: [
-      ...['--include-path-regex', '^/api/v1/admin', '--exclude-path-regex', accounts, '--max-time', '30'],
-    ],
+    options: ['--include-path-regex', '^/api/v1/admin', '--exclude-path-regex', accounts, '--max-time', '30'],
   },
   { what: 'ending accounts', options: ['--include-path-regex', accounts, '--max-time', '5'] },
 ] as const;

@@ -3,8 +3,10 @@ import type { Answer, PromptAnswer } from '../../chat/answer.ts';
 import type { BotDeps } from '../../chat/bot.ts';
 import type { Call, CompletionChoice } from '../../chat/call.ts';
 import type { CallEvent, Caller } from '../../chat/caller.ts';
+import type { CommandName } from '../../chat/command-table.ts';
 import type { LiveMessages } from '../../chat/live-messages.ts';
 import { toOriginal } from './address.ts';
+import { createCrowd } from './crowd.ts';
 import { createDeletePressed } from './delete-pressed.ts';
 import type { DiscordApi } from './discord-api.ts';
 import { createFillIn } from './fill-in.ts';
@@ -43,6 +45,8 @@ export interface AnswerInteractionDeps
 const downloadTimeoutMs = 60_000;
 const maxChoices = 25;
 const maxChoiceLength = 100;
+/** Only their answers may be for everybody to see. */
+const drawingCommands: readonly CommandName[] = ['image', 'gif'];
 
 export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInteraction {
   const { chat, api, texts, log, now } = deps;
@@ -50,6 +54,7 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
   const kept = createKeepMessages(deps);
   const fillIn = createFillIn({ api, kept });
   const deletePressed = createDeletePressed({ api, log });
+  const crowd = createCrowd();
   const acknowledging = new Map<string, Promise<void>>();
 
   /** Whoever delivers the job waits for this. */
@@ -135,7 +140,10 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
     caller: Caller,
     event: CallEvent,
   ): Promise<void> => {
-    if (pictureUrl === undefined) return present(talk, chat.answer(call, caller, event));
+    if (pictureUrl === undefined) {
+      if (crowd.admits()) return present(talk, chat.answer(call, caller, event));
+      return answerInTurn(talk, call, caller, event);
+    }
     // Nothing is downloaded for whoever is turned away.
     const early = chat.answerEarly(call, caller, event);
     if (early !== undefined) return present(talk, early);
@@ -147,6 +155,20 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
       const picture = await deps.uploads.fetch(pictureUrl, { hosts: deps.uploadHosts, signal });
       return chat.answer({ ...call, picture }, caller, event);
     });
+    if ((await deferred).kind === 'taken') await finish(talk, worked, isPrivate);
+  };
+
+  /** Discord waits three seconds: when many ask at once, all are told that it is being worked on before any is. */
+  const answerInTurn = async (
+    talk: Talk,
+    call: TypedCommand['call'],
+    caller: Caller,
+    event: CallEvent,
+  ): Promise<void> => {
+    const isPrivate = chat.isDrawnPrivately(call, caller) || !drawingCommands.includes(call.name);
+    const deferred = first(talk, toDeferral(isPrivate));
+    await crowd.turn();
+    const worked = await workOut(talk, () => chat.answer(call, caller, event));
     if ((await deferred).kind === 'taken') await finish(talk, worked, isPrivate);
   };
 

@@ -14,7 +14,7 @@ import { createSayAnswer } from './say-answer.ts';
 import { createSendText } from './send-text.ts';
 import { createTelegramCalls } from './telegram-calls.ts';
 import { createUpdateWorker } from './update-worker.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createLinkCommands, createVocabulary } from './vocabulary.ts';
 import { createWebhook, toWebhookSecret } from './webhook.ts';
 
 export type TelegramBotDeps = BotDeps & {
@@ -35,9 +35,10 @@ export function createTelegramBot(deps: TelegramBotDeps): Bot {
     if (identity === undefined) throw new Error('Expected to know who the bot is before any update comes');
     return identity;
   };
-  const vocabulary = createVocabulary(createCommandWords(texts));
+  const words = createCommandWords(texts);
+  const vocabulary = createVocabulary(words);
   const calls = createTelegramCalls({ ...deps, stopping: stopping.signal });
-  const sendText = createSendText(calls);
+  const sendText = createSendText(calls, createLinkCommands(words));
   const acknowledgements = createAcknowledgements();
   const live = deps.live('telegram', createMessageEditor(calls));
   const sayAnswer = createSayAnswer({

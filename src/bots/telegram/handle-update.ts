@@ -74,7 +74,7 @@ async function handleMessage(
   }
   const { call, picture } = intent;
   if (!(await canBeAnswered(deps, call, speaker, place))) {
-    await deps.sayAnswer.askToStart(place, 'command');
+    await deps.sayAnswer.askToStart(place, 'answer');
     acknowledge();
     return undefined;
   }

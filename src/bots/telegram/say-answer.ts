@@ -41,8 +41,8 @@ export interface SayAnswer {
   remove(answer: Extract<Answer, { kind: 'delete-message' }>, place: Place): Promise<string>;
   /** Sends into the person's private chat; false when there is none. @throws TelegramError */
   whisper(place: Place, send: (target: Target) => Promise<unknown>): Promise<boolean>;
-  /** Tells how to let the bot write in private. */
-  askToStart(place: Place, what: 'command' | 'result'): Promise<void>;
+  /** Tells how to let the bot write in private, and what to do then: nothing, or once more what had no effect. */
+  askToStart(place: Place, what: 'answer' | 'result'): Promise<void>;
   /** Tells a sentence of this adapter's own, publicly. */
   tell(place: Place, id: string, values?: Readonly<Record<string, string | number>>): Promise<void>;
 }
@@ -64,17 +64,20 @@ export function createSayAnswer(deps: SayAnswerDeps): SayAnswer {
       return false;
     }
   };
-  const askToStart: SayAnswer['askToStart'] = (place, what) =>
-    privateTarget(place) === undefined
-      ? tell(place, 'telegram-anonymous')
-      : tell(place, `telegram-start-first-${what}`, { link: `https://t.me/${deps.botName()}?start=1` });
+  const askToStart: SayAnswer['askToStart'] = (place, what) => {
+    if (privateTarget(place) === undefined) return tell(place, 'telegram-anonymous');
+    const asked = place.pressedMessageId === undefined ? 'command' : 'button';
+    return tell(place, `telegram-start-first-${what === 'result' ? what : asked}`, {
+      link: `https://t.me/${deps.botName()}?start=1`,
+    });
+  };
   const sayTo = async (
     place: Place,
     isPrivate: boolean,
     send: (target: Target) => Promise<unknown>,
   ): Promise<void> => {
     if (!isPrivate) await send(place);
-    else if (!(await whisper(place, send))) await askToStart(place, 'command');
+    else if (!(await whisper(place, send))) await askToStart(place, 'answer');
   };
 
   const accept = async (answer: Extract<Answer, { kind: 'accepted' }>, place: Place): Promise<void> => {

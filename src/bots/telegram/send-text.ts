@@ -22,9 +22,12 @@ interface TextOptions {
 /** Sends a text, in several messages when it is long; answers the id of the last. @throws TelegramError */
 export type SendText = (target: Target, text: string, options?: TextOptions) => Promise<number | undefined>;
 
-export function createSendText(calls: Pick<TelegramCalls, 'persist'>): SendText {
+export function createSendText(
+  calls: Pick<TelegramCalls, 'persist'>,
+  linkCommands: (text: string) => string,
+): SendText {
   return async (target, text, { buttons, isSilent, askFor } = {}) => {
-    const parts = splitText(toPlainText(text));
+    const parts = splitText(toPlainText(linkCommands(text)));
     let lastId: number | undefined;
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;

@@ -31,6 +31,13 @@ export function toTelegramName(name: string): string {
   return name.replaceAll('-', '_');
 }
 
+/** Texts that call commands as the table does, `/quota-admin`, in the way that Telegram makes a link of. */
+export function createLinkCommands(words: CommandWords): (text: string) => string {
+  const names = commands.flatMap(({ name }) => locales.map((locale) => words.commandName(name, locale)));
+  const hyphenated = new RegExp(`/(?:${names.filter((name) => name.includes('-')).join('|')})(?![\\w-])`, 'g');
+  return (text) => text.replaceAll(hyphenated, toTelegramName);
+}
+
 export function createVocabulary(words: CommandWords): Vocabulary {
   const names = new Map<string, CommandName>();
   for (const { name } of commands) addWords(names, name, (locale) => [name, words.commandName(name, locale)]);

@@ -88,7 +88,10 @@ export function createMediaLinkRoutes({ generations, media, mediaLinks, now }: M
     if (!isTheirs || found.removedAtMs !== undefined) return refuse(c, noSuchFile);
     const expires = Math.floor(now() / 1_000) + c.req.valid('json').expiresInSeconds;
     const query = new URLSearchParams({ expires: String(expires), signature: mediaLinks.sign(id, expires) });
-    return c.json({ url: `/api/v1/media/${id}/shared?${query}`, expiresAt: isoTime(expires * 1_000) }, 201);
+    return c.json(
+      { url: `/api/v1/media/${id}/shared?${query.toString()}`, expiresAt: isoTime(expires * 1_000) },
+      201,
+    );
   });
   return routes;
 }

@@ -37,7 +37,22 @@ function retryAfter(refusal: Refusal): number | undefined {
     case 'storage-busy':
     case 'storage-full':
       return laterSeconds;
-    default:
+    case 'prompt-empty':
+    case 'prompt-too-long':
+    case 'not-a-number':
+    case 'seed-invalid':
+    case 'unknown-name':
+    case 'media-kind-unsupported':
+    case 'start-picture-unsupported':
+    case 'start-picture-for-gif':
+    case 'start-picture-unusable':
+    case 'never-allowed':
+    case 'word-denied':
+    case 'kind-not-allowed':
+    case 'blocked':
+    case 'channel-not-allowed':
+    case 'nsfw-not-allowed':
+    case 'event-reused':
       return undefined;
   }
 }

@@ -91,8 +91,9 @@ test('a lost connection is taken up again', async () => {
     token: ana.text,
     reconnectMs: 0,
     fetch: async (input, init) => {
-      const answer = await api.request(String(input), init);
-      if (!String(input).endsWith('/events')) return answer;
+      const { url } = new Request(input, init);
+      const answer = await api.request(url, init);
+      if (!url.endsWith('/events')) return answer;
       connections += 1;
       // The first connection ends after its first event.
       return connections > 1 ? answer : new Response(answer.body?.pipeThrough(firstChunk()), answer);

@@ -33,7 +33,7 @@ function distance(color: readonly number[], other: readonly number[]): number {
 async function expectUnreadable(path: string, sentence: string): Promise<void> {
   await expect(readPicture(path, 8, 8)).rejects.toMatchObject({
     kind: 'input-unreadable',
-    message: `${path} ${sentence}`,
+    message: `The picture to start from ${sentence}`,
   });
 }
 
@@ -165,9 +165,6 @@ describe('a picture that cannot be read', () => {
 
   test('because it is not there says so', async () => {
     const path = join(await aFolder(), 'missing.png');
-    await expect(readPicture(path, 8, 8)).rejects.toMatchObject({
-      kind: 'input-unreadable',
-      message: `There is no picture at ${path}: check the name.`,
-    });
+    await expectUnreadable(path, 'is not there any more: hand it in again.');
   });
 });

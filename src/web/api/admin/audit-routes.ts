@@ -84,7 +84,11 @@ export function createAuditRoutes({ auditReader, users }: AuditRoutesDeps) {
     const { limit, cursor, kind, user, spaceId, generationId, words, from, to } = c.req.valid('query');
     const found: AuditRecord[] = [];
     const query = {
-      ...{ kind, spaceId, jobId: generationId, beforeSeq: cursor, newest: limit + 1 },
+      kind,
+      spaceId,
+      jobId: generationId,
+      beforeSeq: cursor,
+      newest: limit + 1,
       userId: user === undefined ? undefined : findUser(c, users, user).id,
       words: words?.split(/\s+/).filter((word) => word !== ''),
       fromMs: from === undefined ? undefined : Date.parse(from),
@@ -108,7 +112,11 @@ export function createAuditRoutes({ auditReader, users }: AuditRoutesDeps) {
 function toEntry(record: AuditRecord): z.input<typeof entrySchema> {
   const { seq, atMs, kind, actor, userId, spaceId, jobId, content, hash } = record;
   return {
-    ...{ seq, at: toIsoTime(atMs), kind, actor, hash },
+    seq,
+    at: toIsoTime(atMs),
+    kind,
+    actor,
+    hash,
     userId: userId ?? null,
     spaceId: spaceId ?? null,
     generationId: jobId ?? null,

@@ -81,7 +81,11 @@ export function createOutboxRoutes({ outbox, retryDelivery }: OutboxRoutesDeps) 
 function toDelivery(delivery: Delivery): z.input<typeof deliverySchema> {
   const { id, jobId, surface, state, attempts, dueAtMs, createdAtMs, lastError } = delivery;
   return {
-    ...{ id, generationId: jobId, surface, state, attempts },
+    id,
+    generationId: jobId,
+    surface,
+    state,
+    attempts,
     dueAt: isoTime(dueAtMs),
     createdAt: isoTime(createdAtMs),
     lastError: lastError ?? null,

@@ -116,8 +116,18 @@ export function createQueueRoutes({ jobs, settings, lane, steer, cancel }: Queue
       const acceptedAt = isoTime(acceptedAtMs);
       return [
         {
-          ...{ id, state, kind, class: job.class, userId, spaceId, surface, role },
-          ...{ isRunning, aheadMs, priceMillicredits, acceptedAt },
+          id,
+          state,
+          kind,
+          class: job.class,
+          userId,
+          spaceId,
+          surface,
+          role,
+          isRunning,
+          aheadMs,
+          priceMillicredits,
+          acceptedAt,
         },
       ];
     });

@@ -130,7 +130,10 @@ export function createTokenRoutes({ transact, tokens, changeTokens, users, now }
 function toToken(token: ApiToken): z.input<typeof tokenSchema> {
   const { id, userId, name, scopes, createdAtMs, expiresAtMs, revokedAtMs, lastUsedAtMs } = token;
   return {
-    ...{ id, userId, name, scopes: [...scopes] },
+    id,
+    userId,
+    name,
+    scopes: [...scopes],
     createdAt: isoTime(createdAtMs),
     expiresAt: isoTime(expiresAtMs),
     revokedAt: isoTime(revokedAtMs),

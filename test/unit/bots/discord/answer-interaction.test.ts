@@ -194,6 +194,34 @@ describe('a command', () => {
     world.server.assertClean();
   });
 
+  test('with a picture of somebody who may not ask is refused at once, and nothing is downloaded', async () => {
+    const fetched: string[] = [];
+    const world = await aBot({
+      answerEarly: () => ({ kind: 'text', text: 'Not you.', isPrivate: true }),
+      async fetchUpload(url) {
+        fetched.push(url);
+        return { ok: true, path: '/a-cat' };
+      },
+    });
+    await world.connect();
+    const { channelId, user } = await world.aPlace();
+    const asked = await world.server.command({
+      user,
+      channelId,
+      name: 'image',
+      options: {
+        prompt: 'a cat',
+        picture: { fileName: 'cat.png', contentType: 'image/png', bytes: new Uint8Array([1]) },
+      },
+    });
+    expect(await asked.acknowledged).toMatchObject({
+      type: 4,
+      data: { content: 'Not you.', flags: MessageFlags.Ephemeral },
+    });
+    expect([fetched, world.heard]).toEqual([[], []]);
+    world.server.assertClean();
+  });
+
   test('that is refused after a public promise is refused in private', async () => {
     const world = await aBot({ answer: () => ({ kind: 'text', text: 'No.', isPrivate: true }) });
     await world.connect();

@@ -113,6 +113,19 @@ describe('in a group', () => {
     server.assertClean();
   });
 
+  test('a drawing that is private by what the person has set is not begun either', async () => {
+    const { telegram, server, group, ana, say, stores } = await aGroup();
+    const person = { surface: 'telegram', userExternalId: String(ana.id), spaceExternalId: 'x' } as const;
+    const { userId } = stores.users.recognise(person, 1);
+    stores.chatSettings.write(userId, { isPrivate: true }, 1);
+    await say('/image a fox');
+    await server.whenMessage(group.id, (message) => textOf(message).includes('press Start'));
+    expect(telegram.engine.jobs).toEqual([]);
+    await say('/image a fox private:no');
+    await telegram.nextJob();
+    server.assertClean();
+  });
+
   test('only admins count as managers, however they are asked', async () => {
     const rights: boolean[] = [];
     const policy = {
@@ -183,6 +196,18 @@ describe('buttons', () => {
     server.assertClean();
   });
 
+  test('whose answer cannot be given in private say to press again, not to send a command', async () => {
+    const { telegram, server, ana, say, group } = await aGroup();
+    await say('/image a fox');
+    const jobId = await telegram.nextJob();
+    await telegram.draw(jobId);
+    const result = await server.whenMessage(group.id, ({ photo }) => photo !== undefined);
+    await server.press(result, `original:${jobId}`, ana).answered;
+    const hint = await server.whenMessage(group.id, (message) => textOf(message).includes('?start=1'));
+    expect(textOf(hint)).toMatch(/press the button again\.$/);
+    server.assertClean();
+  });
+
   test('let moderators delete what others asked for', async () => {
     const { telegram, server, admin, ben, say, group, said } = await aGroup();
     await say('/image a fox');
@@ -217,6 +242,16 @@ describe('a picture', () => {
     server.assertClean();
   });
 
+  test('of somebody who may not ask is not downloaded', async () => {
+    const { telegram, server, ana, group, steer } = await aGroup();
+    steer.drain('operator');
+    await server.send({ chat: group, from: ana, photo: await aPicture(), caption: '/image as a fox' });
+    const refusal = texts.refusal({ kind: 'draining' }, 'en');
+    await server.whenMessage(group.id, (message) => textOf(message) === refusal);
+    expect(telegram.callsTo('getFile')).toEqual([]);
+    server.assertClean();
+  });
+
   test('that cannot be downloaded is refused with a sentence', async () => {
     const { server, ana, group, engine } = await aGroup();
     server.fail({
@@ -231,6 +266,18 @@ describe('a picture', () => {
 });
 
 describe('a line that cannot be understood', () => {
+  test('is answered in the language that the person has set', async () => {
+    const { server, stores } = await aTelegram();
+    const ana = server.addUser({ language_code: 'en' });
+    const home = server.privateChat(ana);
+    const person = { surface: 'telegram', userExternalId: String(ana.id), spaceExternalId: 'x' } as const;
+    stores.chatSettings.write(stores.users.recognise(person, 1).userId, { locale: 'pt-BR' }, 1);
+    await server.send({ chat: home, from: ana, text: '/imgae a fox' });
+    const reply = await server.whenMessage(home.id, ({ from }) => from?.is_bot === true);
+    expect(textOf(reply)).toContain('Você quis dizer');
+    server.assertClean();
+  });
+
   test.each([
     ['en', '/image a fox --seeed 7', 'Did you mean --seed?'],
     ['pt-br', '/imagem uma raposa --sement 7', 'Você quis dizer --semente?'],

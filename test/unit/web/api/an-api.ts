@@ -43,7 +43,11 @@ export async function anApi(
     ...flow,
     ...stores,
     ...createAdminChanges({
-      ...{ stores, flow, uploads, log, now: () => nowMs },
+      stores,
+      flow,
+      uploads,
+      log,
+      now: () => nowMs,
       onDeliveryRetried: () => {
         retriedCount += 1;
       },

@@ -5,10 +5,7 @@ import type { Asker, CheckAsker } from './check-asker.ts';
 import type { Ask } from './submit.ts';
 
 /** Why a complete request may not be queued now; undefined when it may. What waiting cannot change comes first. */
-export type CheckAdmission = (
-  request: GenerationRequest,
-  asker: Omit<Asker, 'kind'>,
-) => Refusal | undefined;
+export type CheckAdmission = (request: GenerationRequest, asker: Omit<Asker, 'kind'>) => Refusal | undefined;
 
 export interface CheckAdmissionDeps {
   readonly checkAsker: CheckAsker;

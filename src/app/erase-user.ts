@@ -5,6 +5,7 @@ import type { Job } from '../domain/job.ts';
 import type { JobStore } from '../domain/job-store.ts';
 import type { Log } from '../domain/log.ts';
 import type { MediaFiles, MediaStore, StoredMedia } from '../domain/media-store.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { Uploads } from '../domain/uploads.ts';
 import type { UserStore } from '../domain/user-store.ts';
@@ -41,6 +42,7 @@ export interface EraseUserDeps {
   readonly media: Pick<MediaStore, 'ofUser' | 'markRemoved' | 'isKept'>;
   readonly mediaFiles: Pick<MediaFiles, 'remove'>;
   readonly uploads: Pick<Uploads, 'remove'>;
+  readonly outbox: Pick<Outbox, 'erase'>;
   readonly chatMessages: Pick<ChatMessages, 'erase'>;
   readonly chatSettings: Pick<ChatSettingsStore, 'erase'>;
   readonly cancel: Cancel;
@@ -66,7 +68,7 @@ export function createEraseUser(deps: EraseUserDeps): EraseUser {
 }
 
 function erase(
-  { users, jobs, media, chatMessages, chatSettings, endJob, audit, now }: EraseUserDeps,
+  { users, jobs, media, outbox, chatMessages, chatSettings, endJob, audit, now }: EraseUserDeps,
   userId: string,
   actor: string,
 ):
@@ -85,6 +87,7 @@ function erase(
   for (const { id } of files) media.markRemoved(id, atMs);
   // Events that still wait in the inbox stay: whose they are stands only inside what their platform sent. What an event
   // says is forgotten as soon as it is handled, and whoever sent it is somebody new by then.
+  outbox.erase(userId);
   chatMessages.erase(userId, atMs);
   chatSettings.erase(userId);
   users.erase(userId, atMs);

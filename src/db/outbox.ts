@@ -38,6 +38,9 @@ export function createOutbox(database: Database): Outbox {
   const listState = database.prepare<[DeliveryState, number], DeliveryRow>(
     'SELECT * FROM deliveries WHERE state = ? ORDER BY id DESC LIMIT ?',
   );
+  const forget = database.prepare<[string]>(`
+    UPDATE deliveries SET destination_key = ''
+    WHERE state <> 'pending' AND job_id IN (SELECT id FROM jobs WHERE user_id = ?)`);
   const nextDue = database.prepare<[string], number | null>(nextDueSql).pluck();
   const pendingCount = database
     .prepare<[], number>(`SELECT count(*) FROM deliveries WHERE state = 'pending'`)
@@ -61,6 +64,7 @@ export function createOutbox(database: Database): Outbox {
     release: (surfaces) => release.run(JSON.stringify(surfaces)).changes,
     drop: (jobId, atMs) => void drop.run(atMs, jobId),
     retry: (id, atMs) => retry.run(atMs, id).changes === 1,
+    erase: (userId) => void forget.run(userId),
     get: (jobId) => toDeliveryIfAny(get.get(jobId)),
     find: (id) => toDeliveryIfAny(find.get(id)),
     list: ({ state, limit }) =>

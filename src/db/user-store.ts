@@ -4,6 +4,7 @@ import { type Role, roles } from '../domain/role.ts';
 import { type Surface, surfaces } from '../domain/surface.ts';
 import type { User, UserStore } from '../domain/user-store.ts';
 import { hashCode, newCode } from './link-code.ts';
+import { createMoveSpace } from './move-space.ts';
 import type { Database } from './open-database.ts';
 import { createTransact } from './transact.ts';
 
@@ -74,6 +75,10 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const deleteKeysOf = database.prepare<[string, string]>(
     'DELETE FROM user_keys WHERE user_id IN (SELECT id FROM users WHERE id = ? OR merged_into = ?)',
   );
+  // The name of a conversation with one person is that person's.
+  const forgetDirectSpaces = database.prepare<[string]>(`
+    UPDATE spaces SET external_id = 'erased:' || id
+    WHERE (surface, external_id) IN (SELECT surface, 'dm:' || external_id FROM identities WHERE user_id = ?)`);
   const markErased = database.prepare<[number, string, string]>(
     'UPDATE users SET erased_at_ms = ? WHERE (id = ? OR merged_into = ?) AND erased_at_ms IS NULL',
   );
@@ -149,6 +154,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
       if (surface !== undefined) return selectSpaceId.get(surface, externalId);
       return spaceIsThere.get(name);
     },
+    moveSpace: createMoveSpace(database),
     find: (name) => {
       const { surface, externalId } = parseName(name);
       const userId = surface === undefined ? name : selectUserId.get(surface, externalId);
@@ -188,6 +194,7 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
       transact(() => {
         const id = keptId(userId);
         deleteKeysOf.run(id, id);
+        forgetDirectSpaces.run(id);
         deleteIdentitiesOf.run(id);
         deleteCodesOf.run(id);
         markErased.run(atMs, id, id);

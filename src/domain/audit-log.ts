@@ -17,6 +17,7 @@ export const auditKinds = [
   'job-fronted',
   'role-changed',
   'account-linked',
+  'space-moved',
   'token-created',
   'token-revoked',
   'erased',

@@ -9,7 +9,7 @@ export const qualities = ['draft', 'normal', 'fine'] as const;
 export type Quality = (typeof qualities)[number];
 
 export const lengths = ['short', 'normal', 'long'] as const;
-export type Length = (typeof lengths)[number];
+type Length = (typeof lengths)[number];
 
 export interface Presets {
   readonly shape?: Shape | undefined;

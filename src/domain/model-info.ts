@@ -26,5 +26,8 @@ export interface ModelInfo {
   readonly motions: readonly string[];
   /** False when its makers say that words for a style (domain/styles.ts) mean nothing to it. */
   readonly knowsStyles: boolean;
+  /** All of them, in any language. */
   readonly examplePrompts: readonly string[];
+  /** Those whose language the folder tells, by its BCP 47 tag. */
+  readonly examplePromptsIn: Readonly<Record<string, readonly string[]>>;
 }

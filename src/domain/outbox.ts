@@ -59,6 +59,8 @@ export interface Outbox {
   drop(jobId: string, atMs: number): void;
   /** Parked and delivered rows stay visible; a parked one can be made pending again. False when it is not parked. */
   retry(id: number, atMs: number): boolean;
+  /** Forgets where the deliveries of a person's jobs went that are not pending. */
+  erase(userId: string): void;
   get(jobId: string): Delivery | undefined;
   find(id: number): Delivery | undefined;
   /** Newest first. */

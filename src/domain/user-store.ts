@@ -14,6 +14,12 @@ export type LinkResult =
   | { readonly ok: true; readonly userId: string; readonly mergedUserId: string }
   | { readonly ok: false; readonly reason: 'unknown-code' | 'expired' | 'same-account' };
 
+/** The space that has both ids' story from now on; `isMerged` when both were known. */
+export interface MovedSpace {
+  readonly spaceId: string;
+  readonly isMerged: boolean;
+}
+
 /** People, their identities on surfaces, and the spaces they ask from. */
 export interface UserStore {
   /** The user and space of a requester, made when seen for the first time (with a key for the audit log). */
@@ -25,6 +31,12 @@ export interface UserStore {
   list(options: { readonly limit: number; readonly beforeId?: string | undefined }): readonly User[];
   /** The id of a space, by that id or as `surface:externalId`; undefined when nothing was asked from there. */
   findSpace(name: string): string | undefined;
+  /**
+   * A space has another id on its surface: what was known of it stays with it. When that id is known as well, both become
+   * one: the older space is kept with the jobs of both, and rules that were set under the new id come before those of
+   * the old. Undefined when nothing was asked from the old id (any more).
+   */
+  moveSpace(surface: Surface, fromExternalId: string, toExternalId: string): MovedSpace | undefined;
   setRole(userId: string, role: Role): void;
   /** A one-time code that moves another identity into this account; only its hash is kept. */
   newLinkCode(userId: string, expiresAtMs: number): string;

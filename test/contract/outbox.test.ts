@@ -162,6 +162,15 @@ export function outboxContract(name: string, build: () => Outbox): void {
       ]);
     });
 
+    test('where the deliveries of somebody who is forgotten went is forgotten, unless one is still to be made', () => {
+      const outbox = build();
+      for (const jobId of ['job-1', 'job-2']) add(outbox, jobId, 'chat-of-ann');
+      outbox.drop('job-1', 1);
+      outbox.erase('ann');
+      expect(outbox.get('job-1')?.destinationKey).toBe('');
+      expect(outbox.get('job-2')?.destinationKey).toBe('chat-of-ann');
+    });
+
     test('what was delivered cannot be dropped', () => {
       const outbox = build();
       add(outbox, 'job-1');

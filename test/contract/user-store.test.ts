@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { createChatSettings } from '../../src/db/chat-settings.ts';
 import { createJobStore } from '../../src/db/job-store.ts';
+import { createQuotaPolicies } from '../../src/db/quota-policies.ts';
+import { createSpacePolicies } from '../../src/db/space-policies.ts';
 import { createUserStore } from '../../src/db/user-store.ts';
 import type { ChatSettingsStore } from '../../src/domain/chat-settings.ts';
 import type { JobStore } from '../../src/domain/job-store.ts';
+import type { QuotaPolicies } from '../../src/domain/quota-ledger.ts';
 import type { Requester } from '../../src/domain/requester.ts';
+import type { SpacePolicies } from '../../src/domain/space-policy.ts';
 import type { UserStore } from '../../src/domain/user-store.ts';
 import { aDatabase } from '../support/a-database.ts';
 import { aNewJob } from '../support/a-new-job.ts';
@@ -14,6 +18,8 @@ interface StoreUnderTest {
   /** Of the same database. */
   readonly jobs: JobStore;
   readonly chatSettings: ChatSettingsStore;
+  readonly spacePolicies: SpacePolicies;
+  readonly policies: QuotaPolicies;
 }
 
 const onDiscord: Requester = { surface: 'discord', userExternalId: '1', spaceExternalId: 'guild' };
@@ -104,6 +110,20 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
           expect(users.find(stranger)).toBeUndefined();
         },
       );
+
+      test('in pages, the newest first, without accounts that became part of another', () => {
+        const { users } = open();
+        const ids = ['1', '2', '3'].map(
+          (userExternalId) => users.recognise({ ...onDiscord, userExternalId }, 1_000).userId,
+        );
+        const { userId: merged } = users.recognise(onTelegram, 1_000);
+        users.link(users.newLinkCode(merged, 9_000), ids[0] ?? '', 2_000);
+        const newestFirst = ids.toSorted().toReversed();
+        const page = users.list({ limit: 2 });
+        expect(page.map(({ id }) => id)).toEqual(newestFirst.slice(0, 2));
+        const next = users.list({ limit: 2, beforeId: page.at(-1)?.id });
+        expect(next.map(({ id }) => id)).toEqual(newestFirst.slice(2));
+      });
 
       test('a role cannot be given to nobody', () => {
         expect(() => open().users.setRole('nobody', 'admin')).toThrow('There is no user nobody');
@@ -266,6 +286,16 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
         expect(users.key(telegram.userId)).toBeUndefined();
       });
 
+      test('a conversation with the bot alone loses the name of whoever it was with', () => {
+        const { users } = open();
+        const alone: Requester = { ...onTelegram, spaceExternalId: 'dm:1' };
+        const { userId, spaceId } = users.recognise(alone, 1_000);
+        users.erase(userId, 2_000);
+        expect(users.findSpace('telegram:dm:1')).toBeUndefined();
+        expect(users.findSpace(spaceId)).toBe(spaceId);
+        expect(users.recognise(alone, 3_000).spaceId).not.toBe(spaceId);
+      });
+
       test('nobody else is touched, and a second time keeps the first time', () => {
         const { users } = open();
         const { userId } = users.recognise(onDiscord, 1_000);
@@ -275,6 +305,88 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
         expect(users.get(userId)?.erasedAtMs).toBe(2_000);
         expect(users.get(other.userId)).toMatchObject({ erasedAtMs: undefined });
         expect(users.key(other.userId)).toHaveLength(32);
+      });
+    });
+
+    describe('moving a space', () => {
+      /** Somebody who asked in a group before and after it had another id, before Pincel was told. */
+      function aMovedGroup() {
+        const stores = open();
+        const { users, jobs } = stores;
+        const before = users.recognise(onTelegram, 1_000);
+        const after = users.recognise({ ...onTelegram, spaceExternalId: 'new' }, 2_000);
+        for (const [id, { userId, spaceId }] of Object.entries({ before, after })) {
+          jobs.insert(aNewJob({ id, userId, spaceId }));
+        }
+        jobs.insert(aNewJob({ id: 'running', userId: after.userId, spaceId: after.spaceId }));
+        jobs.move('running', ['queued'], 'running', 2_000);
+        return { ...stores, before, after };
+      }
+
+      test('it stays the same space under its new id', () => {
+        const { users, jobs } = open();
+        const { userId, spaceId } = users.recognise(onTelegram, 1_000);
+        jobs.insert(aNewJob({ userId, spaceId }));
+        expect(users.moveSpace('telegram', 'chat', 'new')).toEqual({ spaceId, isMerged: false });
+        expect(users.findSpace('telegram:new')).toBe(spaceId);
+        expect(users.findSpace('telegram:chat')).toBeUndefined();
+        expect(jobs.count({ spaceId })).toEqual({ queued: 1, running: 0 });
+      });
+
+      test('one that nothing was asked from, or that was moved before, is left alone', () => {
+        const { users } = open();
+        expect(users.moveSpace('telegram', 'chat', 'new')).toBeUndefined();
+        const { spaceId } = users.recognise(onTelegram, 1_000);
+        expect(users.moveSpace('discord', 'chat', 'new')).toBeUndefined();
+        expect(users.moveSpace('telegram', 'chat', 'chat')).toBeUndefined();
+        users.moveSpace('telegram', 'chat', 'new');
+        expect(users.moveSpace('telegram', 'chat', 'new')).toBeUndefined();
+        expect(users.findSpace('telegram:new')).toBe(spaceId);
+      });
+
+      test('two that are both known become one, with the jobs of both', () => {
+        const { users, jobs, before, after } = aMovedGroup();
+        const { spaceId } = before;
+        expect(users.moveSpace('telegram', 'chat', 'new')).toEqual({ spaceId, isMerged: true });
+        expect(users.findSpace('telegram:new')).toBe(spaceId);
+        expect(users.findSpace(after.spaceId)).toBeUndefined();
+        for (const id of ['before', 'after', 'running']) expect(jobs.get(id)?.spaceId).toBe(spaceId);
+        expect(jobs.count({ spaceId })).toEqual({ queued: 2, running: 1 });
+        expect(jobs.count({ spaceId: after.spaceId })).toEqual({ queued: 0, running: 0 });
+        expect(jobs.count()).toEqual({ queued: 2, running: 1 });
+      });
+
+      test('a straggler from the old id joins the space that had moved', () => {
+        const { users } = open();
+        const { spaceId } = users.recognise(onTelegram, 1_000);
+        users.moveSpace('telegram', 'chat', 'new');
+        users.recognise(onTelegram, 2_000);
+        expect(users.moveSpace('telegram', 'chat', 'new')).toEqual({ spaceId, isMerged: true });
+      });
+
+      test('rules go along', () => {
+        const { users, spacePolicies, policies, before } = aMovedGroup();
+        const { spaceId } = before;
+        spacePolicies.set(spaceId, { maxQueued: 3 }, 1_000);
+        policies.set({ scope: 'space', scopeKey: spaceId, maxQueued: 4 }, 1_000);
+        users.moveSpace('telegram', 'chat', 'new');
+        expect(spacePolicies.own(spaceId)).toEqual({ maxQueued: 3 });
+        expect(policies.resolve({ ...before, surface: 'telegram' }).maxQueued).toBe(4);
+      });
+
+      test('rules that were set under the new id come before those of the old', () => {
+        const { users, spacePolicies, policies, before, after } = aMovedGroup();
+        for (const [maxQueued, { spaceId }] of [before, after].entries()) {
+          spacePolicies.set(spaceId, { maxQueued }, 1_000);
+          policies.set({ scope: 'space', scopeKey: spaceId, maxQueued }, 1_000);
+        }
+        users.moveSpace('telegram', 'chat', 'new');
+        expect(spacePolicies.own(before.spaceId)).toEqual({ maxQueued: 1 });
+        expect(spacePolicies.own(after.spaceId)).toEqual({});
+        const ofSpaces = policies.list().filter(({ scope }) => scope === 'space');
+        expect(ofSpaces.map(({ scopeKey, maxQueued }) => [scopeKey, maxQueued])).toEqual([
+          [before.spaceId, 1],
+        ]);
       });
     });
   });
@@ -291,6 +403,8 @@ describeUserStore('user store in SQLite', () => {
     users: createUserStore(database, { newId }),
     jobs: createJobStore(database),
     chatSettings: createChatSettings(database),
+    spacePolicies: createSpacePolicies(database),
+    policies: createQuotaPolicies(database),
   };
 });
 

@@ -5,12 +5,14 @@ import { createDeleteResult } from './app/delete-result.ts';
 import { createDiscardUpload } from './app/discard-upload.ts';
 import { createEraseUser } from './app/erase-user.ts';
 import { createLinkAccounts } from './app/link-accounts.ts';
+import { createMoveSpace } from './app/move-space.ts';
 import { newId } from './app/new-id.ts';
 import { createDiscordBot } from './bots/discord/create-discord-bot.ts';
 import type { SessionStore } from './bots/discord/session-store.ts';
 import { createTelegramBot } from './bots/telegram/create-telegram-bot.ts';
 import { createAccountCommands } from './chat/account/account-commands.ts';
 import { createAdminCommands } from './chat/admin/admin-commands.ts';
+import { type AdminSpaces, createAdminSpaces } from './chat/admin-spaces.ts';
 import type { Bot, BotDeps } from './chat/bot.ts';
 import type { Chat } from './chat/chat.ts';
 import { createCompletions } from './chat/completions.ts';
@@ -44,21 +46,23 @@ export interface BotsOptions {
   readonly now: () => number;
 }
 
-/** The bots that have a token; which ones have none is said in the log. */
-export function createBots(options: BotsOptions): readonly Bot[] {
-  const { config, stores, log } = options;
-  const { discordToken, telegramToken } = config;
-  const isOff = (surface: string, variable: string): readonly Bot[] => {
+/** Says which platforms have no token. */
+export function tellSurfacesOff({ discordToken, telegramToken }: Config, log: Log): void {
+  const tell = (surface: string, variable: string): void =>
     log.info({ surface, reason: `${variable} is not set` }, 'this surface is off');
-    return [];
-  };
-  if (discordToken === undefined && telegramToken === undefined) {
-    return [...isOff('discord', 'PINCEL_DISCORD_TOKEN'), ...isOff('telegram', 'PINCEL_TELEGRAM_TOKEN')];
-  }
+  if (discordToken === undefined) tell('discord', 'PINCEL_DISCORD_TOKEN');
+  if (telegramToken === undefined) tell('telegram', 'PINCEL_TELEGRAM_TOKEN');
+}
+
+/** The bots of the platforms that have a token. */
+export function createBots(options: BotsOptions): readonly Bot[] {
+  const { config, stores } = options;
+  const { discordToken, telegramToken } = config;
+  if (discordToken === undefined && telegramToken === undefined) return [];
   const deps = toBotDeps(options);
   return [
     ...(discordToken === undefined
-      ? isOff('discord', 'PINCEL_DISCORD_TOKEN')
+      ? []
       : [
           createDiscordBot({
             ...deps,
@@ -72,7 +76,7 @@ export function createBots(options: BotsOptions): readonly Bot[] {
           }),
         ]),
     ...(telegramToken === undefined
-      ? isOff('telegram', 'PINCEL_TELEGRAM_TOKEN')
+      ? []
       : [
           createTelegramBot({
             ...deps,
@@ -91,14 +95,16 @@ export function createBots(options: BotsOptions): readonly Bot[] {
 }
 
 function toBotDeps(options: BotsOptions): BotDeps {
-  const { stores, flow, model, texts, metrics, log, now } = options;
+  const { config, stores, flow, model, texts, metrics, log, now } = options;
   const { transact, audit } = stores;
   const fitter = createMediaFitter();
+  const adminSpaces = createAdminSpaces(config.adminSpaces, log);
+  const moveSpace = createMoveSpace({ ...options, ...stores });
   return {
     ...options,
     ...stores,
     ...flow,
-    chat: composeChat(options, fitter),
+    chat: composeChat(options, fitter, adminSpaces),
     live: (surface, editor) =>
       createLiveMessages({
         ...flow,
@@ -113,6 +119,10 @@ function toBotDeps(options: BotsOptions): BotDeps {
     renderResult: createRenderResult({ texts, models: [model] }),
     messages: stores.chatMessages,
     fitter,
+    moveSpace(...moved) {
+      adminSpaces.noteMoved(...moved);
+      return moveSpace(...moved);
+    },
     onRepeatedUpload({ id: jobId, userId, spaceId, surface }) {
       if (surface === 'discord' || surface === 'telegram') metrics.deliveryRepeated(surface);
       transact(() =>
@@ -130,9 +140,8 @@ function toBotDeps(options: BotsOptions): BotDeps {
   };
 }
 
-function composeChat(options: BotsOptions, fitter: BotDeps['fitter']): Chat {
+function composeChat(options: BotsOptions, fitter: BotDeps['fitter'], adminSpaces: AdminSpaces): Chat {
   const { config, stores, flow, model } = options;
-  const adminSpaces = new Set(config.adminSpaces?.split(',').map((space) => space.trim()));
   const eraseUser = createEraseUser({ ...options, ...stores, ...flow });
   const deps = {
     ...options,
@@ -160,7 +169,7 @@ function composeChat(options: BotsOptions, fitter: BotDeps['fitter']): Chat {
     ...deps,
     commands: { ...createAccountCommands(deps), ...createAdminCommands(deps) },
     complete: createCompletions(deps),
-    isAdminSpace: (surface, spaceExternalId) => adminSpaces.has(`${surface}:${spaceExternalId}`),
+    isAdminSpace: adminSpaces.has,
   });
 }
 

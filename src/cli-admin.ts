@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { createCancel } from './app/cancel.ts';
 import { createChangeQuota } from './app/change-quota.ts';
@@ -47,6 +46,7 @@ import { noMetrics } from './domain/metrics.ts';
 import { createLog } from './log.ts';
 import { openUploads } from './open-uploads.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
+import { userName } from './user-name.ts';
 
 /** Composition root of the commands that look after what is kept. They work beside a running gateway. */
 
@@ -134,7 +134,7 @@ function cancelOf(stores: Stores): ReturnType<typeof createCancel> {
 
 function quotaHandlers(terminal: Terminal, withStores: WithStores): Parameters<typeof createQuotaCommand>[0] {
   const changeOf = (stores: Stores) => createChangeQuota({ ...stores, now });
-  const ownName = `cli:${userInfo().username}`;
+  const ownName = `cli:${userName()}`;
   return {
     show: withStores((stores, order) =>
       showQuota(order, { ...stores, terminal, findUser: stores.users.find, ownName, now }),

@@ -1,5 +1,4 @@
 import { access, constants } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { newId } from './app/new-id.ts';
 import { createNoteDelivered } from './app/note-delivered.ts';
 import { draw, refuseMissingPicture } from './cli/draw.ts';
@@ -21,6 +20,7 @@ import { localesFolder } from './project-folders.ts';
 import { startEngine } from './start-engine.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
+import { userName } from './user-name.ts';
 
 /** Composition root of `pincel image` and `pincel gif`: the flow of everybody, around an engine of the command's own. */
 export async function runDraw(order: DrawOrder, terminal: Terminal): Promise<ExitCode> {
@@ -99,7 +99,7 @@ async function openOrDiscard(config: Config, output: OutputFile): Promise<Stores
 
 /** The person at the terminal, by the name the system knows them by. */
 function requesterOf(): Requester {
-  return { surface: 'cli', userExternalId: userInfo().username, spaceExternalId: 'terminal', role: 'admin' };
+  return { surface: 'cli', userExternalId: userName(), spaceExternalId: 'terminal', role: 'admin' };
 }
 
 async function isReadable(path: string): Promise<boolean> {

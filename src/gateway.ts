@@ -3,7 +3,7 @@ import { createMailboxDeliverer } from './app/mailbox-deliverer.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
-import { createBots } from './bots.ts';
+import { createBots, tellSurfacesOff } from './bots.ts';
 import { type Config, toModelFolder } from './config.ts';
 import { createAuditAnchors } from './db/audit-anchors.ts';
 import { createAuditReader } from './db/audit-reader.ts';
@@ -173,6 +173,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
   tidyMedia.start();
   const stopRetention = startRetention(config, stores, log);
   log.info({ url: server.url, model: model.name }, 'listening');
+  tellSurfacesOff(config, log);
   tellEngineStatus({ engine, url: server.url, log, onReady, onFailed });
 
   return {

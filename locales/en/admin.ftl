@@ -120,6 +120,7 @@ admin-audit-kind = { $kind ->
     [job-fronted] drawing put first
     [role-changed] role changed
     [account-linked] accounts linked
+    [space-moved] group has a new id
     [erased] person forgotten
     [reported] result reported
     [delivery-repeated] result sent once more

@@ -120,6 +120,7 @@ admin-audit-kind = { $kind ->
     [job-fronted] desenho posto em primeiro lugar
     [role-changed] papel mudado
     [account-linked] contas vinculadas
+    [space-moved] grupo tem um novo número
     [erased] pessoa esquecida
     [reported] resultado denunciado
     [delivery-repeated] resultado enviado mais uma vez

@@ -1,4 +1,5 @@
 import type { LeasedDelivery, Outbox } from '../domain/outbox.ts';
+import type { Surface } from '../domain/surface.ts';
 import { createMakeDelivery, deliveryTimeoutMs, type MakeDeliveryDeps } from './make-delivery.ts';
 
 /** Longer than a delivery may take: while it is being made, nobody else gets it. */
@@ -9,7 +10,7 @@ const afterTroubleMs = 1_000;
 
 export interface DeliverDueDeps extends MakeDeliveryDeps {
   readonly outbox: Pick<Outbox, 'lease' | 'nextDueAtMs' | 'settle' | 'postpone'>;
-  /** Deliveries under way at the same time. */
+  /** Deliveries of one surface under way at the same time: what one platform does not take holds up no other. */
   readonly concurrency: number;
 }
 
@@ -27,6 +28,7 @@ export interface DeliverDue {
 }
 
 interface Held {
+  readonly surface: Surface;
   lease: string;
   ended: Promise<void>;
 }
@@ -40,21 +42,30 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
   let isWoken = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const placesFree = (surface: Surface): number =>
+    concurrency -
+    underWay
+      .values()
+      .filter((held) => held.surface === surface)
+      .toArray().length;
+  const withPlaces = (): readonly Surface[] => surfaces.filter((surface) => placesFree(surface) > 0);
+
   const look = (): void => {
     clearTimeout(timer);
-    if (!isStarted || underWay.size >= concurrency) return;
+    if (!isStarted) return;
     try {
-      beginDue();
-      // With no place free, whichever ends next looks again.
-      if (underWay.size < concurrency) sleepUntil(outbox.nextDueAtMs(surfaces));
+      for (const surface of withPlaces()) beginDue(surface);
+      // Where no place is free, whichever ends next looks again.
+      const waiting = withPlaces();
+      if (waiting.length > 0) sleepUntil(outbox.nextDueAtMs(waiting));
     } catch (error) {
       log.warn({ err: error }, 'the outbox could not be read; trying again');
       timer = setTimeout(look, afterTroubleMs);
     }
   };
-  const beginDue = (): void => {
-    const limit = concurrency - underWay.size;
-    for (const delivery of transact(() => outbox.lease({ surfaces, limit, leaseMs, atMs: now() }))) {
+  const beginDue = (surface: Surface): void => {
+    const leasing = { surfaces: [surface], limit: placesFree(surface), leaseMs, atMs: now() };
+    for (const delivery of transact(() => outbox.lease(leasing))) {
       const { id, lease } = delivery;
       const held = underWay.get(id);
       if (held === undefined) begin(delivery);
@@ -63,8 +74,8 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
     }
   };
   const begin = (delivery: LeasedDelivery): void => {
-    const { id, jobId, lease } = delivery;
-    const held: Held = { lease, ended: Promise.resolve() };
+    const { id, jobId, surface, lease } = delivery;
+    const held: Held = { surface, lease, ended: Promise.resolve() };
     underWay.set(id, held);
     held.ended = makeDelivery(delivery, () => held.lease)
       .catch((error: unknown) => log.error({ jobId, err: error }, 'a delivery will be made again'))

@@ -1,3 +1,4 @@
+import type { MoveSpace } from '../app/move-space.ts';
 import type { ChatMessages } from '../domain/chat-message.ts';
 import type { Deliverer } from '../domain/delivery.ts';
 import type { Inbox } from '../domain/inbox.ts';
@@ -48,6 +49,7 @@ export interface BotDeps {
   readonly fitter: MediaFitter;
   readonly texts: Texts;
   readonly metrics: Pick<Metrics, 'acknowledged' | 'rateLimited'>;
+  readonly moveSpace: MoveSpace;
   /** A result is sent although an earlier upload may have arrived: counted and audited. */
   readonly onRepeatedUpload: (job: Job) => void;
   readonly log: Log;

@@ -53,7 +53,7 @@ const who = [
 ] as const satisfies readonly OptionSpec[];
 const job = { name: 'job', type: 'text', completes: true } as const;
 
-export const commandTable = [
+const commandTable = [
   {
     name: 'image',
     audience: 'everybody',

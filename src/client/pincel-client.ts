@@ -12,7 +12,7 @@ export interface PincelClientOptions {
   readonly reconnectMs?: number | undefined;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface Media {
   readonly seed: number;
 }
 
-export type GenerationState = 'queued' | 'running' | 'generated' | 'delivered' | 'failed' | 'canceled';
+type GenerationState = 'queued' | 'running' | 'generated' | 'delivered' | 'failed' | 'canceled';
 
 export interface Generation {
   readonly id: string;

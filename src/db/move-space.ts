@@ -3,10 +3,6 @@ import type { MovedSpace } from '../domain/user-store.ts';
 import type { Database } from './open-database.ts';
 import { createTransact } from './transact.ts';
 
-interface SpaceRow {
-  readonly id: string;
-}
-
 /** Tables of rules, at most one row for each space. */
 const rules = [
   { table: 'space_policies', key: 'space_id', where: 'true' },
@@ -22,9 +18,9 @@ export function createMoveSpace(
     .prepare<[string, string], string>('SELECT id FROM spaces WHERE surface = ? AND external_id = ?')
     .pluck();
   // Both may be of the same moment: ids are in the order of their making then.
-  const selectBoth = database.prepare<[string, string], SpaceRow>(
-    'SELECT id FROM spaces WHERE id IN (?, ?) ORDER BY created_at_ms, id',
-  );
+  const selectBoth = database
+    .prepare<[string, string], string>('SELECT id FROM spaces WHERE id IN (?, ?) ORDER BY created_at_ms, id')
+    .pluck();
   const rename = database.prepare<[string, string]>('UPDATE spaces SET external_id = ? WHERE id = ?');
   const moveJobs = database.prepare<[string, string]>('UPDATE jobs SET space_id = ? WHERE space_id = ?');
   const dropCounts = database.prepare<[string]>(
@@ -40,7 +36,7 @@ export function createMoveSpace(
   }));
 
   const merge = (fromId: string, toId: string): string => {
-    const [kept = fromId, other = toId] = selectBoth.all(fromId, toId).map(({ id }) => id);
+    const [kept = fromId, other = toId] = selectBoth.all(fromId, toId);
     moveJobs.run(kept, other);
     for (const { has, give, drop } of ruleMoves) {
       give.run(kept, has.get(toId) === undefined ? fromId : toId);

@@ -2,9 +2,13 @@ import { type APIMessage, Locale, MessageFlags, PermissionFlagsBits } from 'disc
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import type { OptionInput } from '../support/discord-server/interaction-inputs.ts';
-import { aDiscord, isDrawing, jobOf, readable, talkOn } from '../support/discord-talk.ts';
+import { aDiscord, isDrawing, jobOf, readable, talkOn, whenMessage } from '../support/discord-talk.ts';
 import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
-import { isDrawing as isTelegramDrawing, talkOn as talkOnTelegram, textOf } from '../support/telegram-talk.ts';
+import {
+  isDrawing as isTelegramDrawing,
+  talkOn as talkOnTelegram,
+  textOf,
+} from '../support/telegram-talk.ts';
 import { texts } from '../support/texts.ts';
 import { told } from '../support/told.ts';
 
@@ -112,9 +116,12 @@ describe('an admin of Pincel', () => {
       prompt: 'a secret dog',
       quality: 'draft',
     });
-    const [first, second] = await Promise.all([cat, dog].map((each) => each.whenMessage(() => true)));
-    const [firstJob, secondJob] = [first, second].map((each) => (each === undefined ? '' : jobOf(each)));
-    await cat.whenMessage((each) => readable(each).includes(told('live-paused')));
+    const isTold = () => true;
+    const [firstJob, secondJob] = [
+      jobOf(await whenMessage(cat, isTold)),
+      jobOf(await whenMessage(dog, isTold)),
+    ];
+    await whenMessage(cat, (each) => readable(each).includes(told('live-paused')));
     expect(await said(ana, 'queue')).toContain(told('account-queue-paused'));
     const all = await said(olga, 'queue-admin list');
     expect(all).toContain(told('admin-queue-is-paused'));
@@ -135,8 +142,8 @@ describe('an admin of Pincel', () => {
     expect(await said(rui, 'queue-admin cancel', { job: firstJob })).toBe(told('admin-queue-unknown'));
 
     expect(await said(olga, 'queue-admin resume')).toBe(told('admin-queue-resumed'));
-    await dog.whenMessage(isDrawing);
-    const canceled = await cat.whenMessage((each) => readable(each).includes(told('live-canceled')));
+    await whenMessage(dog, isDrawing);
+    const canceled = await whenMessage(cat, (each) => readable(each).includes(told('live-canceled')));
     expect(canceled.attachments).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { type APIMessage, MessageFlags, PermissionFlagsBits } from 'discord-api-
 import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startChatGateway } from '../support/chat-gateway.ts';
-import { aDiscord, isDrawing, jobOf, talkOn } from '../support/discord-talk.ts';
+import { aDiscord, isDrawing, jobOf, talkOn, whenMessage } from '../support/discord-talk.ts';
 
 const { server, guild, channel } = await aDiscord();
 const gateway = await startChatGateway({
@@ -73,7 +73,7 @@ describe.each([
       components: [{ components: [{ custom_id: 'prompt', value: 'a fox' }] }, expect.anything()],
     });
     const submitted = server.submitModal(opened, { prompt: 'a blue bird' });
-    const edited = await submitted.whenMessage(isDrawing);
+    const edited = await whenMessage(submitted, isDrawing);
     expect(requestOf(edited)).toMatchObject({ prompt: 'a blue bird', seed: 7, steps: before.steps });
 
     const ids = [drawing, again, finer, varied, edited].map(({ id }) => id);
@@ -110,7 +110,9 @@ describe.each([
       ]);
     }
     const refused = await talk.pressFor(drawing, 'delete', bruno);
-    expect(refused.content).toBe('Only the person who asked for this drawing, or a moderator, can delete it.');
+    expect(refused.content).toBe(
+      'Only the person who asked for this drawing, or a moderator, can delete it.',
+    );
     const reported = await talk.pressFor(drawing, 'report', bruno);
     expect(reported.content).toMatch(/^Thank you for the report\./);
     const again = await talk.pressFor(drawing, 'report', bruno);
@@ -143,17 +145,17 @@ describe.each([
     const isOver = ({ content }: APIMessage) => content.endsWith('Canceled. It cost nothing.');
     const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', length: 'long' };
     const running = await talk.command(asking, 'gif', long);
-    const drawn = await running.whenMessage(({ content }) => content.includes('Drawing: step'));
+    const drawn = await whenMessage(running, ({ content }) => content.includes('Drawing: step'));
     const stopping = await talk.pressFor(drawn, 'cancel', ana);
     expect([stopping.content, stopping.flags]).toEqual([
       'It is being stopped. What it cost is given back as soon as it has.',
       MessageFlags.Ephemeral,
     ]);
-    await running.whenMessage(isOver);
+    await whenMessage(running, isOver);
 
     await talk.ask(manager, 'queue-admin pause');
     const waiting = await talk.command(asking, 'image', { prompt: 'a cat' });
-    const receipt = await waiting.whenMessage(() => true);
+    const receipt = await whenMessage(waiting, () => true);
     const refused = await talk.pressFor(receipt, 'cancel', bruno);
     expect([refused.content, refused.flags]).toEqual([
       'Only the person who asked for this drawing, or a manager of this place, can cancel it.',
@@ -161,7 +163,7 @@ describe.each([
     ]);
     const canceled = await talk.pressFor(receipt, 'cancel', ana);
     expect(canceled.content).toBe('Canceled. What it cost has been given back.');
-    await waiting.whenMessage(isOver);
+    await whenMessage(waiting, isOver);
     await talk.ask(manager, 'queue-admin resume');
     const states = [drawn, receipt].map((each) => gateway.stores.jobs.get(jobOf(each))?.state);
     expect(states).toEqual(['canceled', 'canceled']);

@@ -2,7 +2,7 @@ import { Locale as DiscordLocale, MessageFlags, PermissionFlagsBits } from 'disc
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import type { AutocompleteInput } from '../support/discord-server/interaction-inputs.ts';
-import { aDiscord, isDrawing, readable, talkOn } from '../support/discord-talk.ts';
+import { aDiscord, isDrawing, readable, talkOn, whenMessage } from '../support/discord-talk.ts';
 import { told } from '../support/told.ts';
 
 const { server, channel } = await aDiscord();
@@ -97,7 +97,8 @@ describe('while somebody types', () => {
   const complete = async (input: Omit<AutocompleteInput, 'channelId'>) => {
     const typing = await server.autocomplete({ channelId: channel.id, ...input });
     const answer = await typing.acknowledged;
-    if (answer === 'timed out' || !('data' in answer) || answer.data === undefined) throw new Error('Too late');
+    if (answer === 'timed out' || !('data' in answer) || answer.data === undefined)
+      throw new Error('Too late');
     return 'choices' in answer.data ? (answer.data.choices ?? []) : [];
   };
 
@@ -125,14 +126,14 @@ describe('while somebody types', () => {
     const bruno = talk.person('bruno');
     const waiting = await Promise.all(
       ['a cat', 'a bird'].map((prompt) =>
-        talk.command({ user: ana, channelId: channel.id }, 'image', { prompt, count: 4 }),
+        talk.command({ user: ana, channelId: channel.id }, 'image', { prompt, count: 2, quality: 'draft' }),
       ),
     );
     const typing = { name: 'cancel', focused: 'job', options: { job: '' } };
     const offered = await complete({ ...typing, user: ana });
     expect(offered.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^a bird: /));
     expect(await complete({ ...typing, user: bruno })).toEqual([]);
-    await Promise.all(waiting.map((each) => each.whenMessage(isDrawing)));
+    await Promise.all(waiting.map((each) => whenMessage(each, isDrawing)));
   });
 
   test('what only admins set is offered to nobody else', async () => {

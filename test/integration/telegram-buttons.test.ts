@@ -55,7 +55,7 @@ async function cancelBoth({ running, waiting }: Awaited<ReturnType<typeof aBusyQ
   }
   await gateway.whenJob(jobOf(running), 'canceled');
   for (const jobId of [jobOf(waiting), jobOf(running)]) {
-    expect(await gateway.auditOf(jobId)).toContain('refunded');
+    expect(await gateway.auditOf({ jobId })).toContain('refunded');
     expect(gateway.costOf(jobId)).toBe(0);
   }
 }

@@ -71,7 +71,22 @@ describe('while Telegram', () => {
     const [first = Number.NaN, second = Number.NaN] = timesOf(ana.chat.id, 'sendPhoto');
     expect(second - first).toBeGreaterThanOrEqual(5_000);
     await gateway.whenJob(jobId, 'delivered');
-    expect(await gateway.auditOf(jobId)).not.toContain('delivery-repeated');
+    expect(await gateway.auditOf({ jobId })).not.toContain('delivery-repeated');
+  });
+
+  test.concurrent('asks to leave a chat alone, a button there is answered all the same', async () => {
+    const [ana, bea] = [await talk.person(), await talk.person()];
+    const group = server.addGroup({ title: 'Busy', kind: 'supergroup', creator: ana, members: [bea] });
+    const drawing = await talk.draw({ chat: group, from: ana, text: aCat });
+    const fault = { kind: 'too-many-requests', retryAfterS: 5 } as const;
+    server.fail({ methods: ['sendMessage'], chatId: group.id, fault });
+    const asked = talk.ask({ chat: group, from: ana, text: '/help' });
+    await server.whenCall(({ method, outcome }) => method === 'sendMessage' && outcome.kind === 'failed');
+    const before = server.chat(group.id).messages.length;
+    expect(await talk.press(drawing, 'report', bea)).toBe(told('report-done'));
+    expect(await talk.press(drawing, 'again', bea)).toBe(told('button-not-yours'));
+    expect(server.chat(group.id).messages).toHaveLength(before);
+    await asked;
   });
 
   test.concurrent('is in trouble after an upload, the result comes at most twice, which is counted and noted', async () => {
@@ -82,7 +97,9 @@ describe('while Telegram', () => {
     for (const each of live) {
       const jobId = jobOf(each);
       await gateway.whenJob(jobId, 'delivered');
-      expect((await gateway.auditOf(jobId)).filter((kind) => kind === 'delivery-repeated')).toHaveLength(1);
+      expect((await gateway.auditOf({ jobId })).filter((kind) => kind === 'delivery-repeated')).toHaveLength(
+        1,
+      );
       expect(gateway.costOf(jobId)).toBeGreaterThan(0);
       await talk.whenGone(each);
     }
@@ -158,8 +175,33 @@ test('when Telegram asks to wait before an edit, the result that is there sooner
 });
 
 test('all that Telegram asked for, and all that may have come twice, is counted', async () => {
-  expect(await gateway.metric('pincel_chat_rate_limited_total{surface="telegram"}')).toBe(2);
-  expect(await gateway.metric('pincel_deliveries_repeated_total{surface="telegram"}')).toBe(3);
+  expect(await gateway.metric('pincel_chat_rate_limited_total{surface="telegram"}')).toBe(3);
+  const repeated = await gateway.auditOf({ kind: 'delivery-repeated' });
+  expect(repeated.length).toBeGreaterThanOrEqual(3);
+  expect(await gateway.metric('pincel_deliveries_repeated_total{surface="telegram"}')).toBe(repeated.length);
+});
+
+/** Asks on the page, where nothing of Telegram is needed; answers the job. */
+async function askOnPage(): Promise<string> {
+  const { headers } = await fetch(`${gateway.url}/jobs`, {
+    method: 'POST',
+    body: new URLSearchParams({ kind: 'image', prompt: 'a cat', steps: '2' }),
+    headers: { Origin: gateway.url },
+    redirect: 'manual',
+  });
+  return headers.get('Location')?.split('/').at(-1) ?? '';
+}
+
+test('results that Telegram takes and never answers hold up nobody else’s', async () => {
+  const fault = { kind: 'half-open', when: 'before' } as const;
+  const heal = server.fail({ methods: ['sendPhoto'], times: Number.POSITIVE_INFINITY, fault });
+  const people = await Promise.all(Array.from({ length: 9 }, alone));
+  const live = await Promise.all(people.map(({ ask }) => ask(aCat)));
+  for (const each of live) await gateway.whenJob(jobOf(each), 'generated');
+  await gateway.whenJob(await askOnPage(), 'delivered');
+  heal();
+  server.cutConnections();
+  for (const each of live) await gateway.whenJob(jobOf(each), 'delivered');
 });
 
 test('when the token is not accepted any more, that is said once, and all else goes on', async () => {
@@ -180,14 +222,7 @@ test('when the token is not accepted any more, that is said once, and all else g
       ]),
     },
   ]);
-  const asked = await fetch(`${gateway.url}/jobs`, {
-    method: 'POST',
-    body: new URLSearchParams({ kind: 'image', prompt: 'a cat', steps: '2' }),
-    headers: { Origin: gateway.url },
-    redirect: 'manual',
-  });
-  const jobId = asked.headers.get('Location')?.split('/').at(-1) ?? '';
-  await gateway.whenJob(jobId, 'delivered');
+  await gateway.whenJob(await askOnPage(), 'delivered');
   const errors = gateway.lines.filter((line) => line.includes('"level":"error"'));
   expect(errors).toEqual([expect.stringContaining('Telegram does not accept the token (401)')]);
 });

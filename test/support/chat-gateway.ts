@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { createAuditReader } from '../../src/db/audit-reader.ts';
+import type { AuditQuery } from '../../src/domain/audit-reader.ts';
 import type { JobState } from '../../src/domain/job-state.ts';
 import { databaseFile, openStores, type Stores } from '../../src/stores.ts';
 import type { DiscordServer } from './discord-server/discord-server.ts';
@@ -36,8 +37,8 @@ export interface ChatGateway {
   whenJob(jobId: string, state: JobState): Promise<void>;
   /** What a job has cost so far, in millicredits. */
   costOf(jobId: string): number;
-  /** What the audit log says of a job: the kinds of its entries, oldest first. */
-  auditOf(jobId: string): Promise<readonly string[]>;
+  /** What the audit log says, of a job or of a kind: the kinds of the entries, oldest first. */
+  auditOf(query: Pick<AuditQuery, 'jobId' | 'kind'>): Promise<readonly string[]>;
   /** Ends everything, and removes its files. */
   remove(): Promise<void>;
 }
@@ -94,9 +95,9 @@ export async function startChatGateway(options: ChatGatewayOptions): Promise<Cha
         .filter((entry) => entry.jobId === jobId);
       return entries.reduce((cost, { amountMillicredits }) => cost - amountMillicredits, 0);
     },
-    async auditOf(jobId) {
+    async auditOf(query) {
       const kinds: string[] = [];
-      await auditReader.read({ jobId }, (records) => void kinds.push(...records.map(({ kind }) => kind)));
+      await auditReader.read(query, (records) => void kinds.push(...records.map(({ kind }) => kind)));
       return kinds;
     },
     async remove() {

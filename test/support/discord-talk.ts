@@ -1,4 +1,4 @@
-import type { APIMessage, APIUser, Snowflake } from 'discord-api-types/v10';
+import { type APIMessage, type APIUser, ComponentType, type Snowflake } from 'discord-api-types/v10';
 import { createDiscordSync } from '../../src/bots/discord/sync-commands.ts';
 import { aLog } from './a-log.ts';
 import {
@@ -43,13 +43,13 @@ async function registerCommands({ token, apiRoot }: DiscordServer): Promise<void
 
 /** What a person reads: the client takes the escapes away. */
 export function readable({ content }: APIMessage): string {
-  return content.replaceAll(/\\([^\w\s])/g, '$1');
+  return content.replaceAll(/\\([^A-Za-z0-9\s])/g, '$1');
 }
 
 /** What the buttons below a message do: `again:<job>`. */
 export function buttonsOf({ components = [] }: APIMessage): readonly string[] {
   return components
-    .flatMap((row) => ('components' in row ? row.components : []))
+    .flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
     .flatMap((button) => ('custom_id' in button ? [button.custom_id] : []));
 }
 
@@ -96,7 +96,7 @@ export interface Talk {
   /** The first request to the API, made or to be made, that fits. */
   whenCall(fits: (call: RecordedCall) => boolean): Promise<RecordedCall>;
   /** Resolves once the gateway has seen something happen from now on. */
-  whenGateway(what: 'identified' | 'resumed' | 'closed'): Promise<void>;
+  whenGateway(what: 'identified' | 'resumed' | 'closed'): Promise<unknown>;
 }
 
 export function talkOn(server: DiscordServer): Talk {
@@ -108,13 +108,28 @@ export function talkOn(server: DiscordServer): Talk {
   };
   const command: Talk['command'] = async (sending, line, options = {}) => {
     const [name = '', subcommand] = line.split(' ');
-    const input: CommandInput = { ...sending, name, options, ...(subcommand !== undefined && { subcommand }) };
+    const input: CommandInput = {
+      ...sending,
+      name,
+      options,
+      ...(subcommand !== undefined && { subcommand }),
+    };
     return inTime(await server.command(input));
+  };
+  const nextOf = <Result>(pick: (event: Event) => Result | undefined): Promise<Result> => {
+    let stop = (): void => {};
+    const picked = new Promise<Result>((resolve) => {
+      stop = server.subscribe((event) => {
+        const result = pick(event);
+        if (result !== undefined) resolve(result);
+      });
+    });
+    return soon(picked, () => server.calls.slice(-20).map(toLine).join('\n')).finally(stop);
   };
   const press: Talk['press'] = (message, verb, actor) =>
     inTime(server.press(message, buttonFor(message, verb), actor));
   const ask: Talk['ask'] = async (sending, line, options, fits = saysSomething) =>
-    (await command(sending, line, options)).whenMessage(fits);
+    whenMessage(await command(sending, line, options), fits);
   return {
     person: (name = 'ana') => server.world.addUser(name),
     command,
@@ -122,28 +137,43 @@ export function talkOn(server: DiscordServer): Talk {
     draw: (sending, line, options = {}) => ask(sending, line, { quality: 'draft', ...options }, isDrawing),
     press,
     async pressFor(message, verb, actor, fits = (each) => saysSomething(each) && each.id !== message.id) {
-      return (await press(message, verb, actor)).whenMessage(fits);
+      return whenMessage(await press(message, verb, actor), fits);
     },
     whenCall(fits) {
       const made = server.calls.find(fits);
-      if (made !== undefined) return Promise.resolve(made);
-      return new Promise((resolve) => {
-        const stop = server.subscribe((event) => {
-          if (event.kind !== 'call' || !fits(event.call)) return;
-          stop();
-          resolve(event.call);
-        });
-      });
+      return made === undefined
+        ? nextOf((event) => (event.kind === 'call' && fits(event.call) ? event.call : undefined))
+        : Promise.resolve(made);
     },
     whenGateway: (what) =>
-      new Promise((resolve) => {
-        const stop = server.subscribe((event) => {
-          if (event.kind !== 'gateway' || event.what !== what) return;
-          stop();
-          resolve();
-        });
-      }),
+      nextOf((event) => (event.kind === 'gateway' && event.what === what ? what : undefined)),
   };
+}
+
+type Event = Parameters<Parameters<DiscordServer['subscribe']>[0]>[0];
+
+function toLine({ method, route, status }: RecordedCall): string {
+  return `${method} ${route} ${status}`;
+}
+
+const patienceMs = 60_000;
+
+/** The first message that answers an interaction and fits; when none comes, those that came are told. */
+export function whenMessage(interaction: Interaction, fits: Fits): Promise<APIMessage> {
+  return soon(interaction.whenMessage(fits), () =>
+    interaction.messages.map(({ content }) => content).join('\n\n'),
+  );
+}
+
+/** Waits no longer than a patient person; says then what there is instead. */
+export async function soon<Result>(result: Promise<Result>, tell: () => string): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Waited in vain; there is:\n${tell()}`)), patienceMs);
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function saysSomething({ content, attachments }: APIMessage): boolean {

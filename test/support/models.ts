@@ -18,6 +18,7 @@ export function aModel(changes: Partial<ModelInfo> = {}): ModelInfo {
     motions: ['bounce', 'spin', 'zoom'],
     knowsStyles: true,
     examplePrompts: ['a cat on a blue background'],
+    examplePromptsIn: {},
     ...changes,
   };
 }

@@ -7,24 +7,29 @@ from .motion import MOTION_NAMES
 from .words import MOTIONS
 
 STEPS, GUIDANCE, FRAMES_PER_SECOND = 12, 3, 8
-EXAMPLES = (
-    "a cat on a blue background",
-    "raposa com fundo roxo",
-    "three apples",
-    "pizza and hamburger",
-    "rocket on a black background",
-    "um pinguim pequeno à esquerda",
-    "big elephant",
-    "panda above turtle",
-    "quatro bananas com fundo rosa",
-    "unicorn on a turquoise background",
-    "sol e lua com fundo preto",
-    "small castle at the bottom",
-    "robô com fundo amarelo",
-    "frog bouncing on a yellow background",
-    "coração pulsando com fundo rosa",
-    "rocket shaking",
-)
+# By the language they are in: the bots show people those of their own.
+EXAMPLES = {
+    "en": (
+        "a cat on a blue background",
+        "three apples",
+        "pizza and hamburger",
+        "rocket on a black background",
+        "big elephant",
+        "panda above turtle",
+        "unicorn on a turquoise background",
+        "small castle at the bottom",
+        "frog bouncing on a yellow background",
+        "rocket shaking",
+    ),
+    "pt-BR": (
+        "raposa com fundo roxo",
+        "um pinguim pequeno à esquerda",
+        "quatro bananas com fundo rosa",
+        "sol e lua com fundo preto",
+        "robô com fundo amarelo",
+        "coração pulsando com fundo rosa",
+    ),
+}
 
 
 def scheduler_config() -> dict[str, Any]:
@@ -48,7 +53,7 @@ def model_index() -> dict[str, Any]:
             "default_guidance": GUIDANCE,
             "size_multiple": 64,
             "gif": {"frames": nets.TRAINED_FRAMES, "fps": FRAMES_PER_SECOND},
-            "example_prompts": list(EXAMPLES),
+            "example_prompts": {language: list(prompts) for language, prompts in EXAMPLES.items()},
             "motions": [MOTIONS["en"][name][0] for name in MOTION_NAMES],
             # Everything is drawn in the one style of its training pictures.
             "styles": False,

@@ -119,10 +119,14 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
       const place = readMessageAddress(known?.address);
       // It had arrived; only that was not noted with the job.
       if (place !== undefined && known?.closedAtMs !== undefined) return { kind: 'delivered' };
-      const outcome = await hand({ job, manner, call, place }, media, signal);
-      // Its message tells how it goes on.
-      if (outcome.kind !== 'delivered') deps.live.follow(job.id);
-      return outcome;
+      let outcome: DeliveryOutcome | undefined;
+      try {
+        outcome = await hand({ job, manner, call, place }, media, signal);
+        return outcome;
+      } finally {
+        // Its message tells how it goes on: also when it is given up before it is tried again.
+        if (outcome?.kind !== 'delivered') deps.live.follow(job.id);
+      }
     },
   };
 }

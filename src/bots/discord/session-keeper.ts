@@ -48,9 +48,12 @@ export function createSessionKeeper({
       return sessions.get(shardId);
     },
     update(shardId, session) {
+      const isNew = session !== undefined && session.sessionId !== sessions.get(shardId)?.sessionId;
       sessions.set(shardId, session);
       unwritten.add(shardId);
-      timer ??= setTimeout(flush, writeAfterMs).unref();
+      // A process that dies right after its login has not spent it in vain.
+      if (isNew) flush();
+      else timer ??= setTimeout(flush, writeAfterMs).unref();
     },
     flush,
   };

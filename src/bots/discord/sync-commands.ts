@@ -1,4 +1,5 @@
 import { API } from '@discordjs/core/http-only';
+import { ApplicationCommandType, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { commands } from '../../chat/command-table.ts';
 import { createCommandWords } from '../../chat/command-words.ts';
@@ -21,7 +22,25 @@ export interface DiscordSyncDeps {
 }
 
 const applicationSchema = z.object({ id: z.string() });
-const registeredSchema = z.array(z.looseObject({ name: z.string() }));
+const registeredSchema = z.array(z.looseObject({ name: z.string(), type: z.number().optional() }));
+
+/**
+ * What opens an application's Activity: not Pincel's, and Discord refuses an overwrite that leaves it out (error 50240).
+ * What of it can be written, as it is.
+ */
+const entryPointFields = [
+  'id',
+  'type',
+  'name',
+  'name_localizations',
+  'description',
+  'description_localizations',
+  'default_member_permissions',
+  'contexts',
+  'integration_types',
+  'nsfw',
+  'handler',
+];
 
 /** Compares the commands that Discord knows everywhere with the command table; puts them right in one request. */
 export function createDiscordSync({ token, apiRoot, texts, log }: DiscordSyncDeps): CommandSync {
@@ -37,8 +56,11 @@ export function createDiscordSync({ token, apiRoot, texts, log }: DiscordSyncDep
         const registered = registeredSchema.parse(
           await api.applicationCommands.getGlobalCommands(id, { with_localizations: true }),
         );
+        const entryPoints = registered.filter(
+          ({ type }) => type === ApplicationCommandType.PrimaryEntryPoint,
+        );
         const differences = compareCommands(
-          registered,
+          registered.filter((command) => !entryPoints.includes(command)),
           wanted.map((command) => ({ ...command })),
         );
         const differing = new Set(differences.map(({ name }) => name));
@@ -47,11 +69,17 @@ export function createDiscordSync({ token, apiRoot, texts, log }: DiscordSyncDep
           sameCount: wanted.filter(({ name }) => !differing.has(`/${name}`)).length,
           async apply() {
             if (differences.length === 0) return;
-            await explained(() => api.applicationCommands.bulkOverwriteGlobalCommands(id, wanted));
+            const body = [...wanted, ...entryPoints.map(toWritable)];
+            await explained(() => rest.put(Routes.applicationCommands(id), { body }));
           },
         };
       }),
   };
+}
+
+function toWritable(entryPoint: Readonly<Record<string, unknown>>): object {
+  const fields = entryPointFields.filter((field) => entryPoint[field] !== undefined);
+  return Object.fromEntries(fields.map((field) => [field, entryPoint[field]]));
 }
 
 /** @throws AppError in place of whatever the library throws. */

@@ -2,21 +2,21 @@
 export interface Acknowledgements {
   /** Notes that a job's message is under way. */
   begin(jobId: string, posting: Promise<void>): void;
-  /** Resolves when no message of the job is under way (any more). */
-  settled(jobId: string): Promise<void>;
+  /** Resolves when the job's message is not under way any more; undefined when none is. */
+  underWay(jobId: string): Promise<void> | undefined;
 }
 
 export function createAcknowledgements(): Acknowledgements {
-  const underWay = new Map<string, Promise<void>>();
+  const postings = new Map<string, Promise<void>>();
   return {
     begin(jobId, posting) {
       const ended = posting
         .catch(() => {})
         .finally(() => {
-          if (underWay.get(jobId) === ended) underWay.delete(jobId);
+          if (postings.get(jobId) === ended) postings.delete(jobId);
         });
-      underWay.set(jobId, ended);
+      postings.set(jobId, ended);
     },
-    settled: async (jobId) => underWay.get(jobId),
+    underWay: (jobId) => postings.get(jobId),
   };
 }

@@ -51,10 +51,14 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   return {
     surface: 'telegram',
     async deliver(job, media, signal) {
-      await deps.acknowledgements.settled(job.id);
-      await deps.live.release(job.id);
       const { manner, address } = readDestination(job);
       const origin = parseAddress(address);
+      const target = toTarget(origin, manner.isPrivate);
+      const acknowledging = deps.acknowledgements.underWay(job.id);
+      // At once, or it might be acknowledged while its result is on the way.
+      if (acknowledging === undefined) noteUnacknowledged(deps, job, target);
+      await acknowledging;
+      await deps.live.release(job.id);
       const saved = deps.messages.get(job.id);
       const before = readMessageAddress(saved?.address);
       // Everything had arrived; only that was not noted with the job.
@@ -62,18 +66,21 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
         await removeStatus(deps, job, before, manner.locale);
         return { kind: 'delivered' };
       }
-      const target = toTarget(origin, manner.isPrivate);
-      const outcome =
-        target === undefined
-          ? undeliverable(deps.texts, manner.locale, 'telegram-anonymous')
-          : await deliverTo(
-              deps,
-              { job, media, origin, locale: manner.locale, signal },
-              { ...target, messageId: undefined, resultMessageIds: [], partsSent: 0, ...before },
-            );
-      // Its message tells how it ends.
-      if (outcome.kind !== 'delivered') deps.live.follow(job.id);
-      return outcome;
+      let outcome: DeliveryOutcome | undefined;
+      try {
+        outcome =
+          target === undefined
+            ? undeliverable(deps.texts, manner.locale, 'telegram-anonymous')
+            : await deliverTo(
+                deps,
+                { job, media, origin, locale: manner.locale, signal },
+                { ...target, ...nothingSent, ...before },
+              );
+        return outcome;
+      } finally {
+        // Its message tells how it goes on: also when it is given up before it is tried again.
+        if (outcome?.kind !== 'delivered') deps.live.follow(job.id);
+      }
     },
   };
 }
@@ -100,7 +107,7 @@ async function deliverTo(
   while (address.partsSent < plan.parts.length) {
     const part = plan.parts[address.partsSent];
     if (part === undefined) break;
-    beginUpload(deps, job, address);
+    beginUpload(deps, job);
     try {
       const messageIds = await sendPart(deps.calls, plan, part, {
         target: replyTarget(delivery, way),
@@ -138,13 +145,25 @@ function replyTarget({ origin }: Delivery, { chatId, messageThreadId }: Way): Ta
   return { chatId, messageThreadId, replyToMessageId };
 }
 
-function beginUpload(deps: DelivererDeps, job: Job, address: TelegramMessageAddress): void {
-  const { transact, messages, now } = deps;
+const nothingSent: Omit<TelegramMessageAddress, 'chatId' | 'messageThreadId'> = {
+  messageId: undefined,
+  resultMessageIds: [],
+  partsSent: 0,
+};
+
+/** Notes where a result goes whose request has never been acknowledged: it needs no acknowledgement any more. */
+function noteUnacknowledged(
+  { transact, messages, now }: DelivererDeps,
+  { id: jobId }: Job,
+  target: Pick<TelegramMessageAddress, 'chatId' | 'messageThreadId'> | undefined,
+): void {
+  if (target === undefined || messages.get(jobId) !== undefined) return;
+  transact(() => messages.put({ jobId, surface: 'telegram', address: { ...target, ...nothingSent } }, now()));
+}
+
+function beginUpload({ transact, messages, onRepeatedUpload, now }: DelivererDeps, job: Job): void {
   transact(() => {
-    // The request may never have been acknowledged.
-    if (messages.get(job.id) === undefined)
-      messages.put({ jobId: job.id, surface: 'telegram', address }, now());
-    if (messages.beginUpload(job.id, now())) deps.onRepeatedUpload(job);
+    if (messages.beginUpload(job.id, now())) onRepeatedUpload(job);
   });
 }
 

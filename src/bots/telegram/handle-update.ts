@@ -1,3 +1,4 @@
+import type { MoveSpace } from '../../app/move-space.ts';
 import type { Answer } from '../../chat/answer.ts';
 import type { Call } from '../../chat/call.ts';
 import type { Caller } from '../../chat/caller.ts';
@@ -8,12 +9,7 @@ import { type HandlePressDeps, handlePress } from './handle-press.ts';
 import { allRights, type Rights } from './member-rights.ts';
 import { type Place, rightsFor, speakerOf, toEvent, toEventKey, toPlaceOf } from './place.ts';
 import { toProblemMessage } from './problem-message.ts';
-import {
-  type BotIdentity,
-  isAnonymousAdmin,
-  type PictureFile,
-  readMessage,
-} from './read-message.ts';
+import { type BotIdentity, isAnonymousAdmin, type PictureFile, readMessage } from './read-message.ts';
 import type { SayAnswer } from './say-answer.ts';
 import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';
@@ -25,6 +21,7 @@ export interface HandleUpdateDeps extends HandlePressDeps {
   readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
   readonly sayAnswer: SayAnswer;
   readonly fetchPicture: FetchPicture;
+  readonly moveSpace: MoveSpace;
   readonly vocabulary: Vocabulary;
   readonly metrics: Pick<Metrics, 'acknowledged'>;
   readonly bot: () => BotIdentity;
@@ -63,6 +60,10 @@ async function handleMessage(
   acknowledge: () => void,
 ): Promise<Rest> {
   const intent = readMessage(message, deps.vocabulary, deps.bot());
+  if (intent.kind === 'moved') {
+    deps.moveSpace('telegram', String(intent.fromChatId), String(intent.toChatId));
+    return undefined;
+  }
   const speaker = speakerOf(message);
   if (intent.kind === 'nothing' || speaker === undefined) return undefined;
   const place = toPlaceOf(deps, message, speaker, message.message_id);

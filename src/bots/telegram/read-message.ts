@@ -21,6 +21,8 @@ export interface PictureFile {
 /** What a message wants of us. */
 export type MessageIntent =
   | { readonly kind: 'nothing' }
+  /** Telegram says that a group has become a supergroup: the same people, another id. */
+  | { readonly kind: 'moved'; readonly fromChatId: number; readonly toChatId: number }
   | { readonly kind: 'call'; readonly call: Call; readonly picture: PictureFile | undefined }
   | Extract<ParsedLine, { kind: 'problem' | 'unknown-command' }>;
 
@@ -32,6 +34,9 @@ export function readMessage(
   vocabulary: Vocabulary,
   bot: BotIdentity,
 ): MessageIntent {
+  const { chat, migrate_from_chat_id: fromChatId, migrate_to_chat_id: toChatId } = message;
+  if (toChatId !== undefined) return { kind: 'moved', fromChatId: chat.id, toChatId };
+  if (fromChatId !== undefined) return { kind: 'moved', fromChatId, toChatId: chat.id };
   if (!isFromPerson(message)) return nothing;
   const text = message.text ?? message.caption;
   const people = { mentions: mentionsIn(message), repliedUserId: authorOf(repliedTo(message)) };

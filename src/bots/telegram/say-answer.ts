@@ -83,9 +83,10 @@ export function createSayAnswer(deps: SayAnswerDeps): SayAnswer {
   const accept = async (answer: Extract<Answer, { kind: 'accepted' }>, place: Place): Promise<void> => {
     const { jobId } = answer;
     const saved = messages.get(jobId);
-    // The same event again, after its message had been posted.
-    if (readMessageAddress(saved?.address)?.messageId !== undefined) {
-      if (saved?.closedAtMs === undefined) live.follow(jobId);
+    // The same event again, after its message had been posted, or its result was on the way.
+    if (saved !== undefined) {
+      const isPosted = readMessageAddress(saved.address)?.messageId !== undefined;
+      if (isPosted && saved.closedAtMs === undefined) live.follow(jobId);
       return;
     }
     const isWhispered = answer.isPrivate && !place.isDirect;

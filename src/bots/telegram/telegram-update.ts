@@ -37,6 +37,10 @@ const message = content.extend({
   message_thread_id: z.number().optional(),
   is_topic_message: z.boolean().optional(),
   is_automatic_forward: z.boolean().optional(),
+  /** The group has become a supergroup with this id; said in the group. */
+  migrate_to_chat_id: z.number().optional(),
+  /** The same, said in the supergroup: what the group's id was. */
+  migrate_from_chat_id: z.number().optional(),
   entities: entities.optional(),
   caption_entities: entities.optional(),
   /** A message in a topic that replies to none "replies" to the topic's first one. */
@@ -70,9 +74,4 @@ export const allowedUpdates = ['message', 'callback_query'] as const;
 export function parseUpdate(value: unknown): TelegramUpdate | undefined {
   const parsed = update.safeParse(value);
   return parsed.success ? parsed.data : undefined;
-}
-
-/** The chat an update is from: updates of one chat are handled one after the other. */
-export function chatOf({ message: sent, callback_query: pressed }: TelegramUpdate): number | undefined {
-  return sent?.chat.id ?? pressed?.message?.chat.id ?? pressed?.from.id;
 }

@@ -4,7 +4,7 @@ import type { Transact } from '../../domain/transact.ts';
 import type { HandleUpdate, Rest } from './handle-update.ts';
 import { backOffMs, pauseFor } from './pause-for.ts';
 import { TelegramError } from './telegram-error.ts';
-import { chatOf, parseUpdate, type TelegramUpdate } from './telegram-update.ts';
+import { parseUpdate, type TelegramUpdate } from './telegram-update.ts';
 
 /** An update that fails in a way nobody foresaw is tried so often, over restarts too; then it is given up. */
 const mostAttempts = 4;
@@ -19,7 +19,7 @@ export interface UpdateWorkerDeps {
   readonly stopping: AbortSignal;
 }
 
-/** Handles what is in the inbox: of one chat in order, of different chats at the same time. */
+/** Handles what is in the inbox: messages of one chat in order, different chats and buttons at the same time. */
 export interface UpdateWorker {
   take(events: readonly InboxEvent[]): void;
   /** Takes what an earlier run left unfinished. @throws AppError when the inbox cannot be read. */
@@ -37,8 +37,8 @@ interface Work {
 
 export function createUpdateWorker(deps: UpdateWorkerDeps): UpdateWorker {
   const { inbox, transact, log, now, stopping } = deps;
-  /** The last update of each chat. */
-  const tails = new Map<number, Promise<void>>();
+  /** The last update of each line. */
+  const tails = new Map<string, Promise<void>>();
   const inHand = new Set<Promise<void>>();
 
   const hold = (work: Promise<void>): Promise<void> => {
@@ -98,16 +98,16 @@ export function createUpdateWorker(deps: UpdateWorkerDeps): UpdateWorker {
   };
   const enqueue = (event: InboxEvent, arrivedAtMs: number | undefined): void => {
     const update = readPayload(event.payload);
-    const chatId = update === undefined ? undefined : chatOf(update);
-    if (update === undefined || chatId === undefined) {
+    const line = update === undefined ? undefined : lineOf(update);
+    if (update === undefined || line === undefined) {
       finish(event.eventKey);
       return;
     }
-    const before = tails.get(chatId) ?? Promise.resolve();
+    const before = tails.get(line) ?? Promise.resolve();
     const tail = hold(before.then(() => run({ eventKey: event.eventKey, update, arrivedAtMs })));
-    tails.set(chatId, tail);
+    tails.set(line, tail);
     void tail.then(() => {
-      if (tails.get(chatId) === tail) tails.delete(chatId);
+      if (tails.get(line) === tail) tails.delete(line);
     });
   };
 
@@ -123,6 +123,15 @@ export function createUpdateWorker(deps: UpdateWorkerDeps): UpdateWorker {
       while (inHand.size > 0) await Promise.all(inHand);
     },
   };
+}
+
+/**
+ * Updates of one line are handled one after the other. A pressed button has seconds to be answered: it waits for nothing,
+ * least of all for what is to be said in a chat that Telegram asked to be left alone.
+ */
+function lineOf({ message, callback_query: pressed }: TelegramUpdate): string | undefined {
+  if (pressed !== undefined) return `press ${pressed.id}`;
+  return message === undefined ? undefined : `chat ${message.chat.id}`;
 }
 
 function readPayload(payload: string): TelegramUpdate | undefined {

@@ -34,7 +34,10 @@ export function toTelegramName(name: string): string {
 /** Texts that call commands as the table does, `/quota-admin`, in the way that Telegram makes a link of. */
 export function createLinkCommands(words: CommandWords): (text: string) => string {
   const names = commands.flatMap(({ name }) => locales.map((locale) => words.commandName(name, locale)));
-  const hyphenated = new RegExp(`/(?:${names.filter((name) => name.includes('-')).join('|')})(?![\\w-])`, 'g');
+  const hyphenated = new RegExp(
+    `/(?:${names.filter((name) => name.includes('-')).join('|')})(?![\\w-])`,
+    'g',
+  );
   return (text) => text.replaceAll(hyphenated, toTelegramName);
 }
 

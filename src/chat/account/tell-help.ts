@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../domain/model-info.ts';
-import type { Texts } from '../../domain/texts.ts';
+import type { Locale, Texts } from '../../domain/texts.ts';
 import type { CommandHandler } from '../command-context.ts';
 import { privateText } from '../private-text.ts';
 import { type Say, sayIn } from '../say.ts';
@@ -7,7 +7,10 @@ import { type Say, sayIn } from '../say.ts';
 export interface TellHelpDeps {
   readonly texts: Texts;
   /** Which one draws when nobody names another. */
-  readonly model: Pick<ModelInfo, 'kinds' | 'imageToImage' | 'gif' | 'motions' | 'examplePrompts'>;
+  readonly model: Pick<
+    ModelInfo,
+    'kinds' | 'imageToImage' | 'gif' | 'motions' | 'examplePrompts' | 'examplePromptsIn'
+  >;
 }
 
 /** `/help`: the commands by what people want, with examples that the installed model draws well. */
@@ -16,7 +19,7 @@ export function createTellHelp({ texts, model }: TellHelpDeps): CommandHandler {
     const say = sayIn(texts, locale);
     return privateText(
       [
-        ...describeDrawing(model, say),
+        ...describeDrawing(model, locale, say),
         say('account-help-queue'),
         say('account-help-history'),
         say('account-help-quota'),
@@ -35,13 +38,15 @@ export function createTellStart({ texts, model }: TellHelpDeps): CommandHandler 
   return (_call, { locale }) => {
     const say = sayIn(texts, locale);
     return privateText(
-      [say('account-start'), ...describeDrawing(model, say), say('account-start-more')].join('\n'),
+      [say('account-start'), ...describeDrawing(model, locale, say), say('account-start-more')].join('\n'),
     );
   };
 }
 
-function describeDrawing(model: TellHelpDeps['model'], say: Say): readonly string[] {
-  const [example = say('account-help-example'), other = example] = model.examplePrompts;
+function describeDrawing(model: TellHelpDeps['model'], locale: Locale, say: Say): readonly string[] {
+  // Of prompts whose language is not known, the next one may be in another.
+  const prompts = model.examplePromptsIn[locale] ?? model.examplePrompts.slice(0, 1);
+  const [example = say('account-help-example'), other = example] = prompts;
   const [motion] = model.motions;
   return [
     ...(model.kinds.includes('image') ? [say('account-help-image', { example })] : []),

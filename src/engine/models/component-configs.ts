@@ -36,7 +36,8 @@ export const modelIndexSchema = z.object({
       gif: z
         .object({ frames: z.int().positive().optional(), fps: z.number().positive().optional() })
         .optional(),
-      example_prompts: z.array(z.string()).optional(),
+      /** By their language (a BCP 47 tag), where the folder tells it. */
+      example_prompts: z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]).optional(),
       motions: z.array(z.string()).optional(),
       styles: z.boolean().optional(),
     })

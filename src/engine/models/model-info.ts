@@ -45,8 +45,16 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
           },
     motions: wishes?.motions ?? [],
     knowsStyles: wishes?.styles ?? true,
-    examplePrompts: wishes?.example_prompts ?? [],
+    ...toExamples(wishes?.example_prompts),
   };
+}
+
+function toExamples(
+  prompts: NonNullable<ModelFolder['index']['pincel']>['example_prompts'] = [],
+): Pick<ModelInfo, 'examplePrompts' | 'examplePromptsIn'> {
+  return Array.isArray(prompts)
+    ? { examplePrompts: prompts, examplePromptsIn: {} }
+    : { examplePrompts: Object.values(prompts).flat(), examplePromptsIn: prompts };
 }
 
 /** The network that draws still pictures: `unet`, or else the motion UNet on clips of one frame. */

@@ -17,7 +17,7 @@ export function answerError({ log, newReference }: AnswerErrorDeps): ErrorHandle
     if (error instanceof HTTPException) {
       if (error.res !== undefined) return error.res;
       return answerProblem(c, {
-        kind: 'invalid-request',
+        kind: error.status === 415 ? 'unsupported-media-type' : 'invalid-request',
         title: 'Not readable',
         status: error.status,
         detail: `${error.message}.`,

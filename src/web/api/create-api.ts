@@ -49,6 +49,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const generations = createGenerations(deps);
   const mediaLinks = createMediaLinks(deps.mediaLinkKey);
   const api = new OpenAPIHono<ApiEnv>().basePath(base);
+  const describe = describeApi(api, deps.version);
   api.use(requestId());
   api.use(async (c, next) => {
     await next();
@@ -69,15 +70,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
         }),
     }),
   );
-  api.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Pincel',
-      version: deps.version,
-      description: 'Pictures and GIFs from words, drawn on your own machine.',
-    },
-    security: [{ token: [] }],
-  });
+  api.get('/openapi.json', (c) => c.json(describe(), 200));
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   api.route('/', createDocsRoutes());
   api.route('/', createSharedMediaRoute({ ...deps, generations, mediaLinks }));
@@ -109,4 +102,21 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
   api.onError(answerError(deps));
   return api;
+}
+
+/** The description, made when it is first asked for: all routes are there by then. */
+function describeApi(api: OpenAPIHono<ApiEnv>, version: string): () => object {
+  let document: object | undefined;
+  return () => {
+    document ??= api.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Pincel',
+        version,
+        description: 'Pictures and GIFs from words, drawn on your own machine.',
+      },
+      security: [{ token: [] }],
+    });
+    return document;
+  };
 }

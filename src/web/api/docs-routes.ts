@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { html } from 'hono/html';
 import { secureHeaders } from 'hono/secure-headers';
@@ -40,7 +40,8 @@ export function createDocsRoutes(): Hono {
   routes.use('/docs/*', docsHeaders, etag());
   routes.get('/docs', (c) => c.html(page));
   for (const { name, root } of files) {
-    routes.get(`/docs/${name}`, serveStatic({ root, rewriteRequestPath: () => name }));
+    const onFound = (_path: string, c: Context): void => c.header('Cache-Control', 'no-cache');
+    routes.get(`/docs/${name}`, serveStatic({ root, rewriteRequestPath: () => name, onFound }));
   }
   return routes;
 }

@@ -186,6 +186,8 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   routes.openapi(events, (c) => {
     const caller = c.get('caller');
     const { id } = findOrRefuse(c, c.req.valid('param').id);
+    // Nobody would read the events, and they would go on until it is drawn.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
     return streamGeneration(c, {
       read: () => {
         const job = generations.find(caller, id);

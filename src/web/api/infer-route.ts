@@ -8,7 +8,7 @@ import { generationInputSchema } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
 import { jsonBody } from './json-answer.ts';
 import { toFileName } from './media-routes.ts';
-import { answerProblem, everyAnswer, problemAnswer } from './problem.ts';
+import { answerProblem, everyAnswer, everyBodyAnswer, problemAnswer } from './problem.ts';
 import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
 
 /** A program that calls and waits wants an answer, however long it takes; proxies give up at about this. */
@@ -37,10 +37,10 @@ const infer = createRoute({
       headers: quotaHeaders,
       content: { 'image/png': { schema: binary }, 'image/gif': { schema: binary } },
     },
-    400: problemAnswer('The request is not what this address takes.'),
+    ...everyBodyAnswer,
     403: problemAnswer('You may not ask for this.'),
+    409: problemAnswer('It was canceled before it was drawn; it cost nothing.'),
     422: problemAnswer('This cannot be drawn as asked.'),
-    413: problemAnswer('The request is too large.'),
     429: {
       ...problemAnswer('Quota, queue or too many requests: Retry-After says when to try again.'),
       headers: quotaHeaders,
@@ -76,7 +76,7 @@ export function createInferRoute({ generations, media, mediaFiles, texts }: Infe
       return answerProblem(c, {
         kind: job.errorKind ?? job.state,
         title: 'Not drawn',
-        status: 500,
+        status: job.state === 'canceled' ? 409 : 500,
         detail: job.error ?? 'It was canceled before it was drawn. It cost nothing.',
       });
     }

@@ -9,7 +9,7 @@ import { isoTime } from './iso-time.ts';
 import { jsonAnswer, jsonBody } from './json-answer.ts';
 import type { MediaLinks } from './media-links.ts';
 import { fileAnswers, noSuchFile, toFileName } from './media-routes.ts';
-import { everyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
+import { everyAnswer, everyBodyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
 
 export interface MediaLinkRoutesDeps {
   readonly generations: Pick<Generations, 'find'>;
@@ -49,9 +49,8 @@ const create = createRoute({
   responses: {
     ...everyAnswer,
     201: jsonAnswer(linkSchema, 'The link.'),
-    400: problemAnswer('The request is not what this address takes.'),
+    ...everyBodyAnswer,
     404: problemAnswer('There is no such file (any more), or it is not yours.'),
-    413: problemAnswer('The request is too large.'),
   },
 });
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string().openapi({ example: 'urn:pincel:problem:quota-exceeded' }),
     title: z.string().openapi({ example: 'Not enough credits' }),
@@ -53,4 +53,11 @@ export const everyAnswer = {
   429: problemAnswer('Too many requests: Retry-After says when to go on.'),
   500: problemAnswer('A mistake of Pincel’s: the log has more under the reference in `detail`.'),
   503: problemAnswer('Pincel cannot use its database at the moment: try again.'),
+} as const;
+
+/** What an address that takes JSON may answer besides. */
+export const everyBodyAnswer = {
+  400: problemAnswer('The request is not what this address takes.'),
+  413: problemAnswer('The request is too large.'),
+  415: problemAnswer('The body is not JSON.'),
 } as const;

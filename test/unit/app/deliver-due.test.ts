@@ -289,6 +289,17 @@ describe('the order', () => {
     await pass();
     expect(calls.map(({ jobId }) => jobId)).toEqual(['a', 'b', 'c']);
   });
+
+  test('of a surface that takes nothing and never answers holds up no other', async () => {
+    const results = await keptResults();
+    for (const name of ['a', 'b', 'c']) await results.addResult(name, { destinationKey: name });
+    await results.addResult('web', { surface: 'web' });
+    const { deliverer, calls } = aDeliverer();
+    aLoop(results, [deliverer, createMailboxDeliverer('web')], { concurrency: 2 }).start();
+    await pass();
+    expect(calls.map(({ jobId }) => jobId)).toEqual(['a', 'b']);
+    expect(results.jobs.get('web')?.state).toBe('delivered');
+  });
 });
 
 describe('a job that is canceled', () => {

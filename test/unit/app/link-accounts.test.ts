@@ -71,3 +71,10 @@ test('nobody links their way out of a block', async () => {
   expect(link.redeem(link.newCode(discordId).code, telegramId)).toEqual({ ok: false, reason: 'blocked' });
   expect(link.redeem(link.newCode(telegramId).code, discordId)).toEqual({ ok: false, reason: 'blocked' });
 });
+
+test('who links two accounts of somebody else stands in the audit log', async () => {
+  const { link, database, telegramId, discordId } = await twoAccounts();
+  const actors = database.prepare<[], string>("SELECT actor FROM audit_log WHERE kind = 'account-linked'");
+  link.redeem(link.newCode(discordId).code, telegramId, 'an-admin');
+  expect(actors.pluck().all()).toEqual(['an-admin']);
+});

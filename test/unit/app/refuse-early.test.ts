@@ -21,8 +21,7 @@ const cases: readonly (readonly [
 ])[] = [
   [
     'blocked',
-    ({ stores }, { userId }) =>
-      stores.policies.set({ scope: 'user', scopeKey: userId, blocked: true }, 1),
+    ({ stores }, { userId }) => stores.policies.set({ scope: 'user', scopeKey: userId, blocked: true }, 1),
     {},
   ],
   [
@@ -42,22 +41,21 @@ const cases: readonly (readonly [
     ({ stores }, { userId }) => stores.policies.set({ scope: 'user', scopeKey: userId, maxQueued: 0 }, 1),
     {},
   ],
-  [
-    'queue-full',
-    ({ stores }, { spaceId }) => stores.spacePolicies.set(spaceId, { maxQueued: 0 }, 1),
-    {},
-  ],
+  ['queue-full', ({ stores }, { spaceId }) => stores.spacePolicies.set(spaceId, { maxQueued: 0 }, 1), {}],
   ['queue-full', () => {}, { queueLimit: 0 }],
 ];
 
-test.each(cases)('what would be refused whatever is asked for is refused before: %s', async (kind, arrange, changes) => {
-  const { refuse, known, ...world } = await aWorld(changes);
-  arrange({ ...world }, known);
-  const refusal = refuse('image', inLobby);
-  expect(refusal?.kind).toBe(kind);
-  // By the same rules: `submit` says the very same.
-  expect(world.submit({}, { place: inLobby })).toEqual({ ok: false, refusal });
-});
+test.each(cases)(
+  'what would be refused whatever is asked for is refused before: %s',
+  async (kind, arrange, changes) => {
+    const { refuse, known, ...world } = await aWorld(changes);
+    arrange({ ...world }, known);
+    const refusal = refuse('image', inLobby);
+    expect(refusal?.kind).toBe(kind);
+    // By the same rules: `submit` says the very same.
+    expect(world.submit({}, { place: inLobby })).toEqual({ ok: false, refusal });
+  },
+);
 
 test('whoever may ask is not refused, and nothing is written', async () => {
   const { refuse, stores } = await aWorld();
@@ -71,7 +69,7 @@ test('a refusal is written down with the words that were asked for', async () =>
   const { refuse, steer, known, database } = await aWorld();
   steer.drain('operator');
   refuse();
-  expect(
-    database.prepare("SELECT actor, content FROM audit_log WHERE kind = 'refused'").all(),
-  ).toEqual([{ actor: known.userId, content: JSON.stringify({ reason: 'draining', surface: 'telegram' }) }]);
+  expect(database.prepare("SELECT actor, content FROM audit_log WHERE kind = 'refused'").all()).toEqual([
+    { actor: known.userId, content: JSON.stringify({ reason: 'draining', surface: 'telegram' }) },
+  ]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../../src/chat/command-context.ts';
 import { privateText } from '../../../src/chat/private-text.ts';
+import { aCaller, aChat, acceptedIn, privateTextIn, workIn } from '../../support/a-chat.ts';
 import { texts } from '../../support/texts.ts';
-import { aCaller, aChat, acceptedIn, privateTextIn, workIn } from './a-chat.ts';
 
 test('the same event again is one job, answered with the same receipt', async () => {
   const { command, newEvent, stores } = await aChat();
@@ -243,5 +243,9 @@ test('what somebody has set holds before the platform has its say', async () => 
   const { userId } = jobOf(drawn());
   stores.chatSettings.write(userId, { locale: 'pt-BR', isPrivate: true }, 1);
   expect(chat.localeOf(ana)).toBe('pt-BR');
-  expect([privately({}), privately({ private: false }), privately({}, 'queue')]).toEqual([true, false, false]);
+  expect([privately({}), privately({ private: false }), privately({}, 'queue')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readDestination } from '../../../src/chat/destination.ts';
 import { locales } from '../../../src/domain/texts.ts';
+import { aCaller, aChat, acceptedIn, privateTextIn } from '../../support/a-chat.ts';
 import { aModel, aPlainModel } from '../../support/models.ts';
 import { texts } from '../../support/texts.ts';
-import { aCaller, aChat, acceptedIn, privateTextIn } from './a-chat.ts';
 
 test('a request is accepted with its place, its price and a button to cancel it', async () => {
   const { command, jobOf } = await aChat();

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/chat/answer.ts';
 import { buttonVerbs } from '../../../src/chat/button-id.ts';
 import { readDestination } from '../../../src/chat/destination.ts';
+import { aCaller, aChat, acceptedIn, privateTextIn, workIn } from '../../support/a-chat.ts';
 import { aModel, aPlainModel } from '../../support/models.ts';
-import { aCaller, aChat, acceptedIn, privateTextIn, workIn } from './a-chat.ts';
 
 const bea = aCaller({ userExternalId: 'bea' });
 const notTheirs = 'This drawing was asked for by somebody else. Use /image or /gif to ask for your own.';

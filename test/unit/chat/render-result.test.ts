@@ -4,9 +4,9 @@ import { createRenderResult } from '../../../src/chat/render-result.ts';
 import type { DeliverableMedia } from '../../../src/domain/delivery.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import type { FitChange } from '../../../src/domain/media-fitter.ts';
+import { aCaller, aChat } from '../../support/a-chat.ts';
 import { aModel, aPlainModel } from '../../support/models.ts';
 import { texts } from '../../support/texts.ts';
-import { aCaller, aChat } from './a-chat.ts';
 
 const renderResult = createRenderResult({ texts, models: [aModel(), aPlainModel()] });
 const roomy = { maxCaptionLength: 1_024, changes: [] } as const;

@@ -14,5 +14,7 @@ test('entries of one space are found, also together with a person and only the n
   expect(numbers({ spaceId: 'den' })).toEqual([1, 3, 5]);
   expect(numbers({ spaceId: 'den', userId: 'ana' })).toEqual([1, 5]);
   expect(numbers({ spaceId: 'den', newest: 2 })).toEqual([3, 5]);
+  expect(numbers({ spaceId: 'den', newest: 2, beforeSeq: 5 })).toEqual([1, 3]);
+  expect(numbers({ beforeSeq: 3 })).toEqual([1, 2]);
   expect(numbers({ spaceId: 'cellar' })).toEqual([]);
 });

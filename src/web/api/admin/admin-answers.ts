@@ -1,4 +1,4 @@
-import { everyAnswer, problemAnswer } from '../problem.ts';
+import { everyAnswer, everyBodyAnswer, problemAnswer } from '../problem.ts';
 
 /** What any address below `/admin` may answer besides. */
 export const everyAdminAnswer = {
@@ -10,5 +10,5 @@ export const everyAdminAnswer = {
 /** The same, of an address that takes a body. */
 export const everyAdminChange = {
   ...everyAdminAnswer,
-  413: problemAnswer('The request is too large.'),
+  ...everyBodyAnswer,
 } as const;

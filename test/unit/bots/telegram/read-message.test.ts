@@ -35,6 +35,14 @@ describe('who is listened to', () => {
   });
 });
 
+test('a group that has become a supergroup is known by what either of them says', () => {
+  const moved = { kind: 'moved', fromChatId: -5, toChatId: -1005 };
+  expect(read({ migrate_to_chat_id: -1005 })).toEqual(moved);
+  const anonymous = { from: { id: 1087968824, is_bot: true }, sender_chat: { id: -1005 } };
+  const chat = { id: -1005, type: 'supergroup' } as const;
+  expect(read({ ...anonymous, chat, migrate_from_chat_id: -5 })).toEqual(moved);
+});
+
 describe('text without a command', () => {
   test('is a prompt only in a conversation with us alone', () => {
     expect(read({ text: 'a fox' }).kind).toBe('nothing');

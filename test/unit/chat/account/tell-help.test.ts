@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Locale } from '../../../../src/domain/texts.ts';
 import { aCommand, privateTextOf } from '../../../support/chat-context.ts';
-import { aPlainModel } from '../../../support/models.ts';
+import { aModel, aPlainModel } from '../../../support/models.ts';
 import { anAccount } from './an-account.ts';
 
 const help = aCommand('help');
@@ -19,6 +20,32 @@ test('help says what people want, with examples of the installed model', async (
   const inPortuguese = privateTextOf(call(help, me({ isDirect: true }, { locale: 'pt-BR' })));
   expect(inPortuguese).toContain('Uma imagem: /imagem a cat on a blue background');
   expect(inPortuguese).toMatch(/Só nós dois vemos o que é desenhado aqui\.$/);
+});
+
+test('examples are in the language of the reader where the model has some', async () => {
+  const { call, me } = await anAccount(
+    {},
+    {
+      model: aModel({
+        examplePrompts: ['a fox', 'two foxes', 'uma raposa', 'duas raposas'],
+        examplePromptsIn: { en: ['a fox', 'two foxes'], 'pt-BR': ['uma raposa', 'duas raposas'] },
+      }),
+    },
+  );
+  const examplesIn = (locale: Locale): readonly string[] =>
+    privateTextOf(call(help, me({}, { locale })))
+      .split('\n')
+      .filter((line) => /raposa|fox/.test(line));
+  expect(examplesIn('en')).toEqual(['A picture: /image a fox', 'A GIF: /gif two foxes motion:bounce']);
+  expect(examplesIn('pt-BR')).toEqual([
+    'Uma imagem: /imagem uma raposa',
+    expect.stringContaining('duas raposas'),
+  ]);
+});
+
+test('of prompts in languages that are not known one is shown for everything', async () => {
+  const { call } = await anAccount({}, { model: aModel({ examplePrompts: ['a fox', 'uma raposa'] }) });
+  expect(privateTextOf(call(help))).not.toContain('raposa');
 });
 
 test('a model that draws only pictures is not praised for GIFs', async () => {

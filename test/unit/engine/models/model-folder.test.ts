@@ -60,6 +60,23 @@ test('words for a style mean something to a model unless its makers say otherwis
   expect((await readModelInfo(folder)).knowsStyles).toBe(false);
 });
 
+test('example prompts are a list, or lists by their language', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  const read = async (prompts: unknown) => {
+    const index = { pincel: { example_prompts: prompts } };
+    await writeFile(join(folder, 'model_index.json'), JSON.stringify(index));
+    const { examplePrompts, examplePromptsIn } = await readModelInfo(folder);
+    return { examplePrompts, examplePromptsIn };
+  };
+  expect(await read(undefined)).toEqual({ examplePrompts: [], examplePromptsIn: {} });
+  expect(await read(['a fox'])).toEqual({ examplePrompts: ['a fox'], examplePromptsIn: {} });
+  const byLanguage = { en: ['a fox', 'two foxes'], 'pt-BR': ['uma raposa'] };
+  expect(await read(byLanguage)).toEqual({
+    examplePrompts: ['a fox', 'two foxes', 'uma raposa'],
+    examplePromptsIn: byLanguage,
+  });
+});
+
 test('a scheduler config that Python wrote with -Infinity is read', async () => {
   const folder = await aCopyOf('tiny-sd');
   const config = '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity}';

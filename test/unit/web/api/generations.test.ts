@@ -11,6 +11,7 @@ describe('asking', () => {
     expect(generation).toMatchObject({ kind: 'image', prompt: 'a cat', seed: 7, media: [] });
     expect(generation.priceMillicredits).toBeGreaterThan(0);
     expect(answer.headers.get('Location')).toBe(`/api/v1/generations/${generation.id}`);
+    expect(answer.headers.get('Pincel-Price-Millicredits')).toBe(String(generation.priceMillicredits));
     expect(Number(answer.headers.get('Pincel-Balance-Millicredits'))).toBeGreaterThan(0);
   });
 
@@ -112,6 +113,8 @@ describe('asking', () => {
     stores.policies.set({ scope: 'default', scopeKey: '', capacityMillicredits: 0 }, 1);
     const answer = await call('POST', '/generations', { json: { prompt: 'a cat' } });
     expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('Pincel-Price-Millicredits'))).toBeGreaterThan(0);
+    expect(answer.headers.get('Pincel-Balance-Millicredits')).toBe('0');
     expect(problemBody.parse(await answer.json()).type).toBe('urn:pincel:problem:quota-exceeded');
   });
 });
@@ -184,6 +187,15 @@ describe('following', () => {
     expect(states[0]).toBe('running');
     expect(states.at(-1)).toBe('generated');
     expect(text).toContain('event: end');
+  });
+
+  test('who only asks for the head is not followed with events', async () => {
+    const { call, ask } = await anApi();
+    const id = await ask();
+    const answer = await call('HEAD', `/generations/${id}/events`);
+    expect(answer.headers.get('Content-Type')).toBe('text/event-stream');
+    expect(answer.body).toBeNull();
+    expect((await call('HEAD', '/generations/nothing/events')).status).toBe(404);
   });
 
   test('one that is over ends at once', async () => {

@@ -21,6 +21,8 @@ test.each([
   ['a form of another site', { Host: 'localhost:8080', Origin: 'https://evil.example' }],
   ['another port of this machine', { Host: 'localhost:8080', Origin: 'http://localhost:3000' }],
   ['a picture tag elsewhere', { Host: 'localhost:8080', 'Sec-Fetch-Site': 'cross-site' }],
+  ['somebody behind a proxy', { Host: '127.0.0.1:8080', 'X-Forwarded-For': '203.0.113.7' }],
+  ['somebody behind another', { Host: 'localhost', Forwarded: 'for=203.0.113.7' }],
   ['a page without an origin', { Host: 'localhost:8080', Origin: 'null' }],
 ])('%s is not', (_who, headers) => {
   expect(isLocalRequest(new Headers(headers))).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createIdentifyBudget } from '../../../../src/bots/discord/identify-budget.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { aBot, aSessionStore, patience, whenGateway } from './a-bot.ts';
+import { createIdentifyBudget } from '../../src/bots/discord/identify-budget.ts';
+import { aBot, aSessionStore, patience, whenGateway } from '../support/a-discord-bot.ts';
+import { aLog } from '../support/a-log.ts';
 
 describe('the gateway', () => {
   test('is resumed by the next process, which is handed what came meanwhile', async () => {

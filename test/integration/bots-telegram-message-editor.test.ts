@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMessageEditor } from '../../../../src/bots/telegram/message-editor.ts';
-import { createTelegramCalls } from '../../../../src/bots/telegram/telegram-calls.ts';
-import type { ChatMessage } from '../../../../src/domain/chat-message.ts';
-import { noMetrics } from '../../../../src/domain/metrics.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { startTelegramServer } from '../../../support/telegram-server/telegram-server.ts';
-import { buttonsOf, textOf } from './a-telegram.ts';
+import { createMessageEditor } from '../../src/bots/telegram/message-editor.ts';
+import { createTelegramCalls } from '../../src/bots/telegram/telegram-calls.ts';
+import type { ChatMessage } from '../../src/domain/chat-message.ts';
+import { noMetrics } from '../../src/domain/metrics.ts';
+import { aLog } from '../support/a-log.ts';
+import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
+import { buttonsOf, textOf } from '../support/telegram-talk.ts';
 
 async function anEditor() {
   const server = await startTelegramServer();

@@ -2,9 +2,9 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createAdaptorServer } from '@hono/node-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createVerifySignature } from '../../../../src/bots/discord/verify-signature.ts';
-import type { Bot } from '../../../../src/chat/bot.ts';
-import { aBot, type BotChanges } from './a-bot.ts';
+import { createVerifySignature } from '../../src/bots/discord/verify-signature.ts';
+import type { Bot } from '../../src/chat/bot.ts';
+import { aBot, type BotChanges } from '../support/a-discord-bot.ts';
 
 /** The bot behind a web server of its own, to which the platform posts. */
 async function aWebBot(changes: BotChanges = {}) {

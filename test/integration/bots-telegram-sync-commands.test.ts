@@ -1,10 +1,10 @@
 import { Api } from 'grammy';
 import { expect, onTestFinished, test } from 'vitest';
-import { createTelegramSync } from '../../../../src/bots/telegram/sync-commands.ts';
-import { AppError } from '../../../../src/domain/app-error.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { startTelegramServer } from '../../../support/telegram-server/telegram-server.ts';
-import { texts } from '../../../support/texts.ts';
+import { createTelegramSync } from '../../src/bots/telegram/sync-commands.ts';
+import { AppError } from '../../src/domain/app-error.ts';
+import { aLog } from '../support/a-log.ts';
+import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
+import { texts } from '../support/texts.ts';
 
 async function aSync(token?: string) {
   const server = await startTelegramServer();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aTelegram, buttonsOf, patience, textOf } from './a-telegram.ts';
+import { aTelegram, patience } from '../support/a-telegram.ts';
+import { buttonsOf, textOf } from '../support/telegram-talk.ts';
 
 describe('a request in a private chat', () => {
   test('is acknowledged, told about, and answered with the picture in its place', async () => {

@@ -1,9 +1,10 @@
 import type { User } from 'grammy/types';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { privateText } from '../../../../src/chat/private-text.ts';
-import { texts } from '../../../support/texts.ts';
-import { aTelegram, buttonsOf, patience, textOf } from './a-telegram.ts';
+import { privateText } from '../../src/chat/private-text.ts';
+import { aTelegram, patience } from '../support/a-telegram.ts';
+import { buttonsOf, textOf } from '../support/telegram-talk.ts';
+import { texts } from '../support/texts.ts';
 
 const quota = { quota: () => privateText('You have 5 credits.') };
 
@@ -143,6 +144,24 @@ describe('in a group', () => {
     expect(server.calls.filter(({ method }) => method === 'getChatMember')).toHaveLength(2);
     server.assertClean();
   });
+});
+
+test('a group that becomes a supergroup keeps its rules, its jobs and its buttons', async () => {
+  const { telegram, server, ana, admin, stores } = await aGroup();
+  const group = server.addGroup({ title: 'Sketchers', kind: 'group', creator: admin, members: [ana] });
+  await server.send({ chat: group, from: ana, text: '/image a fox' });
+  const jobId = await telegram.nextJob();
+  const { spaceId } = telegram.jobOf(jobId);
+  stores.spacePolicies.set(spaceId, { kinds: { image: 'member', gif: undefined } }, 1);
+  const supergroup = server.migrate(group);
+  await expect.poll(() => stores.users.findSpace(`telegram:${supergroup.id}`), patience).toBe(spaceId);
+  await server.send({ chat: supergroup, from: ana, text: '/gif a fox' });
+  const refusal = texts.refusal({ kind: 'kind-not-allowed', mediaKind: 'gif' }, 'en');
+  await server.whenMessage(supergroup.id, (message) => textOf(message) === refusal);
+  await telegram.draw(jobId);
+  const result = await server.whenMessage(supergroup.id, ({ photo }) => photo !== undefined);
+  expect(buttonsOf(result)).toContain(`delete:${jobId}`);
+  server.assertClean();
 });
 
 describe('buttons', () => {

@@ -1,30 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Message } from 'grammy/types';
 import sharp from 'sharp';
 import { onTestFinished, vi } from 'vitest';
-import { createDeliverDue } from '../../../../src/app/deliver-due.ts';
-import {
-  createTelegramBot,
-  type TelegramBotDeps,
-} from '../../../../src/bots/telegram/create-telegram-bot.ts';
-import { createLiveMessages } from '../../../../src/chat/live-messages.ts';
-import { createRenderResult } from '../../../../src/chat/render-result.ts';
-import type { MediaFile } from '../../../../src/domain/engine.ts';
-import type { Job } from '../../../../src/domain/job.ts';
-import { noMetrics } from '../../../../src/domain/metrics.ts';
-import { createMediaFitter } from '../../../../src/media/media-fitter.ts';
-import { createUploadFiles } from '../../../../src/media/upload-files.ts';
-import { createDownload } from '../../../../src/net/download.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { aModel } from '../../../support/models.ts';
+import { createDeliverDue } from '../../src/app/deliver-due.ts';
+import { createMoveSpace } from '../../src/app/move-space.ts';
+import { createTelegramBot, type TelegramBotDeps } from '../../src/bots/telegram/create-telegram-bot.ts';
+import { createLiveMessages } from '../../src/chat/live-messages.ts';
+import { createRenderResult } from '../../src/chat/render-result.ts';
+import type { MediaFile } from '../../src/domain/engine.ts';
+import type { Job } from '../../src/domain/job.ts';
+import { noMetrics } from '../../src/domain/metrics.ts';
+import { createMediaFitter } from '../../src/media/media-fitter.ts';
+import { createUploadFiles } from '../../src/media/upload-files.ts';
+import { createDownload } from '../../src/net/download.ts';
+import { aChat } from './a-chat.ts';
+import { aLog } from './a-log.ts';
+import { aModel } from './models.ts';
 import {
   startTelegramServer,
   type TelegramServer,
   type TelegramServerOptions,
-} from '../../../support/telegram-server/telegram-server.ts';
-import { texts } from '../../../support/texts.ts';
-import { aChat } from '../../chat/a-chat.ts';
+} from './telegram-server/telegram-server.ts';
+import { texts } from './texts.ts';
 
 // Sockets, worker threads and waits that Telegram asks for: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -90,6 +87,7 @@ export async function aTelegram(changes: TelegramChanges = {}) {
         rateLimits += 1;
       },
     },
+    moveSpace: createMoveSpace({ ...stores, now }),
     onRepeatedUpload: ({ id }: Job) => void repeated.push(id),
     log,
     now,
@@ -193,15 +191,4 @@ async function aFile(path: string, format: 'png' | 'gif', position: number): Pro
   writeFileSync(path, bytes);
   const mimeType = format === 'gif' ? 'image/gif' : 'image/png';
   return { path, format, mimeType, sizeBytes: bytes.length, widthPx, heightPx, frames: pages, seed: 7 };
-}
-
-/** What a message says. */
-export function textOf({ text, caption }: Message): string {
-  return text ?? caption ?? '';
-}
-
-/** What the buttons below a message do. */
-export function buttonsOf({ reply_markup: markup }: Message): readonly string[] {
-  const buttons = markup?.inline_keyboard.flat() ?? [];
-  return buttons.flatMap((button) => ('callback_data' in button ? [button.callback_data ?? ''] : []));
 }

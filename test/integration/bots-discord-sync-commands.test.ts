@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { createDiscordSync } from '../../../../src/bots/discord/sync-commands.ts';
-import { commands } from '../../../../src/chat/command-table.ts';
-import { AppError } from '../../../../src/domain/app-error.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { type DiscordServer, startDiscordServer } from '../../../support/discord-server/discord-server.ts';
-import { texts } from '../../../support/texts.ts';
+import { createDiscordSync } from '../../src/bots/discord/sync-commands.ts';
+import { commands } from '../../src/chat/command-table.ts';
+import { AppError } from '../../src/domain/app-error.ts';
+import { aLog } from '../support/a-log.ts';
+import { type DiscordServer, startDiscordServer } from '../support/discord-server/discord-server.ts';
+import { texts } from '../support/texts.ts';
 
 async function aServer(): Promise<DiscordServer> {
   const server = await startDiscordServer();
@@ -82,6 +84,48 @@ test('what was changed, added and left over by somebody else is told and put rig
   await plan.apply();
   expect((await aSync(server).plan()).differences).toEqual([]);
   server.assertClean();
+});
+
+test('an entry point command, which Discord does not let go, stays as it is', async () => {
+  const entryPoint = {
+    id: '7',
+    type: 4,
+    name: 'launch',
+    name_localizations: null,
+    description: '',
+    default_member_permissions: null,
+    contexts: [0, 1, 2],
+    integration_types: [0, 1],
+    nsfw: false,
+    handler: 2,
+  };
+  const written: unknown[] = [];
+  const readBody = async (request: IncomingMessage): Promise<unknown> =>
+    JSON.parse((await request.toArray()).map(String).join(''));
+  const answerTo = async (request: IncomingMessage): Promise<unknown> => {
+    if (request.url === '/v10/applications/@me') return { id: '1' };
+    if (request.method === 'PUT') written.push(await readBody(request));
+    return [{ ...entryPoint, application_id: '1', version: '9' }];
+  };
+  const server = createServer((request, response) => {
+    void answerTo(request).then((answer) =>
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer)),
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const plan = await createDiscordSync({
+    token: 'MQ.a.token',
+    apiRoot: `http://127.0.0.1:${port}`,
+    texts,
+    log: aLog().log,
+  }).plan();
+  expect(plan.differences.map(({ kind }) => kind)).toEqual(commands.map(() => 'added'));
+  await plan.apply();
+  const names = [...commands.map(({ name }) => expect.objectContaining({ name })), entryPoint];
+  expect(written).toEqual([names]);
 });
 
 test('a refused token is told with the variable to correct, and nothing of the token', async () => {

@@ -1,12 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createDiscordApi } from '../../../../src/bots/discord/discord-api.ts';
-import { toMessage } from '../../../../src/bots/discord/to-message.ts';
-import { noMetrics } from '../../../../src/domain/metrics.ts';
-import { aLog } from '../../../support/a-log.ts';
-import {
-  type DiscordServerOptions,
-  startDiscordServer,
-} from '../../../support/discord-server/discord-server.ts';
+import { createDiscordApi } from '../../src/bots/discord/discord-api.ts';
+import { toMessage } from '../../src/bots/discord/to-message.ts';
+import { noMetrics } from '../../src/domain/metrics.ts';
+import { aLog } from '../support/a-log.ts';
+import { type DiscordServerOptions, startDiscordServer } from '../support/discord-server/discord-server.ts';
 
 async function anApi(options: DiscordServerOptions = {}) {
   const server = await startDiscordServer(options);

@@ -1,15 +1,15 @@
-import { createDeleteResult } from '../../../src/app/delete-result.ts';
-import { randomSeed } from '../../../src/app/random-seed.ts';
-import type { Answer } from '../../../src/chat/answer.ts';
-import { type ButtonVerb, toButtonId } from '../../../src/chat/button-id.ts';
-import type { Call } from '../../../src/chat/call.ts';
-import type { CallEvent, Caller } from '../../../src/chat/caller.ts';
-import type { CommandName } from '../../../src/chat/command-table.ts';
-import { type ChatDeps, createChat } from '../../../src/chat/create-chat.ts';
-import type { MediaFitter } from '../../../src/domain/media-fitter.ts';
-import { aFlow, type FlowChanges } from '../../support/flow.ts';
-import { aModel } from '../../support/models.ts';
-import { texts } from '../../support/texts.ts';
+import { createDeleteResult } from '../../src/app/delete-result.ts';
+import { randomSeed } from '../../src/app/random-seed.ts';
+import type { Answer } from '../../src/chat/answer.ts';
+import { type ButtonVerb, toButtonId } from '../../src/chat/button-id.ts';
+import type { Call } from '../../src/chat/call.ts';
+import type { CallEvent, Caller } from '../../src/chat/caller.ts';
+import type { CommandName } from '../../src/chat/command-table.ts';
+import { type ChatDeps, createChat } from '../../src/chat/create-chat.ts';
+import type { MediaFitter } from '../../src/domain/media-fitter.ts';
+import { aFlow, type FlowChanges } from './flow.ts';
+import { aModel } from './models.ts';
+import { texts } from './texts.ts';
 
 /** Somebody in a group who speaks English. */
 export function aCaller(changes: Partial<Caller> = {}): Caller {

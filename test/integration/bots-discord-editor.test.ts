@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LiveContent } from '../../../../src/chat/answer.ts';
-import type { Manner } from '../../../../src/chat/destination.ts';
-import { aBot, patience } from './a-bot.ts';
+import type { LiveContent } from '../../src/chat/answer.ts';
+import type { Manner } from '../../src/chat/destination.ts';
+import { aBot, patience } from '../support/a-discord-bot.ts';
 
 const quarterMs = 15 * 60_000;
 const signal = new AbortController().signal;

@@ -6,10 +6,10 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../../src/chat/answer.ts';
-import { message } from '../../../../src/domain/message.ts';
-import { texts } from '../../../support/texts.ts';
-import { aBot, buttonsOf, patience } from './a-bot.ts';
+import type { Answer } from '../../src/chat/answer.ts';
+import { message } from '../../src/domain/message.ts';
+import { aBot, buttonsOf, patience } from '../support/a-discord-bot.ts';
+import { texts } from '../support/texts.ts';
 
 const accepted = (jobId: string, isPrivate = false): Answer => ({
   kind: 'accepted',

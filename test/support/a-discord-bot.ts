@@ -1,26 +1,26 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { expect, onTestFinished } from 'vitest';
-import { createDiscordBot, type DiscordBotDeps } from '../../../../src/bots/discord/create-discord-bot.ts';
-import type { GatewaySession, SessionStore } from '../../../../src/bots/discord/session-store.ts';
-import { createDiscordSync } from '../../../../src/bots/discord/sync-commands.ts';
-import type { Answer } from '../../../../src/chat/answer.ts';
-import type { Call, Completion, CompletionChoice } from '../../../../src/chat/call.ts';
-import type { CallEvent, Caller } from '../../../../src/chat/caller.ts';
-import { type Manner, toDestination } from '../../../../src/chat/destination.ts';
-import type { MessageEditor } from '../../../../src/chat/message-editor.ts';
-import type { DeliverableMedia, DeliveryOutcome } from '../../../../src/domain/delivery.ts';
-import type { Job } from '../../../../src/domain/job.ts';
-import type { FittedMedia, UploadLimit } from '../../../../src/domain/media-fitter.ts';
-import type { Locale } from '../../../../src/domain/texts.ts';
-import type { KeptUpload } from '../../../../src/domain/uploads.ts';
-import { aLog } from '../../../support/a-log.ts';
+import { createDiscordBot, type DiscordBotDeps } from '../../src/bots/discord/create-discord-bot.ts';
+import type { GatewaySession, SessionStore } from '../../src/bots/discord/session-store.ts';
+import { createDiscordSync } from '../../src/bots/discord/sync-commands.ts';
+import type { Answer } from '../../src/chat/answer.ts';
+import type { Call, Completion, CompletionChoice } from '../../src/chat/call.ts';
+import type { CallEvent, Caller } from '../../src/chat/caller.ts';
+import { type Manner, toDestination } from '../../src/chat/destination.ts';
+import type { MessageEditor } from '../../src/chat/message-editor.ts';
+import type { DeliverableMedia, DeliveryOutcome } from '../../src/domain/delivery.ts';
+import type { Job } from '../../src/domain/job.ts';
+import type { FittedMedia, UploadLimit } from '../../src/domain/media-fitter.ts';
+import type { Locale } from '../../src/domain/texts.ts';
+import type { KeptUpload } from '../../src/domain/uploads.ts';
+import { aLog } from './a-log.ts';
 import {
   type DiscordServer,
   type DiscordServerOptions,
   startDiscordServer,
-} from '../../../support/discord-server/discord-server.ts';
-import { aFlow } from '../../../support/flow.ts';
-import { texts } from '../../../support/texts.ts';
+} from './discord-server/discord-server.ts';
+import { aFlow } from './flow.ts';
+import { texts } from './texts.ts';
 
 /** For what comes over a socket while other tests run too. */
 export const patience = { timeout: 4_500 } as const;
@@ -161,6 +161,7 @@ export async function aBot(changes: BotChanges = {}) {
       acknowledged: (_surface, tookMs) => void acknowledgedMs.push(tookMs),
       rateLimited: () => {},
     },
+    moveSpace: () => false,
     onRepeatedUpload: ({ id }) => void repeated.push(id),
     log,
     now,

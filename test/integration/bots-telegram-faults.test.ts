@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../../../src/log.ts';
-import { startTelegramServer } from '../../../support/telegram-server/telegram-server.ts';
-import { aTelegram, buttonsOf, fitter, patience, textOf } from './a-telegram.ts';
+import { createLog } from '../../src/log.ts';
+import { aTelegram, fitter, patience } from '../support/a-telegram.ts';
+import { startTelegramServer } from '../support/telegram-server/telegram-server.ts';
+import { buttonsOf, textOf } from '../support/telegram-talk.ts';
 
 async function aConversation(changes: Parameters<typeof aTelegram>[0] = {}) {
   const telegram = await aTelegram(changes);

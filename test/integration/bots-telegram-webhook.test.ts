@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createWebhook, toWebhookSecret } from '../../../../src/bots/telegram/webhook.ts';
-import { aLog } from '../../../support/a-log.ts';
-import { aTelegram, buttonsOf, patience } from './a-telegram.ts';
+import { createWebhook, toWebhookSecret } from '../../src/bots/telegram/webhook.ts';
+import { aLog } from '../support/a-log.ts';
+import { aTelegram, patience } from '../support/a-telegram.ts';
+import { buttonsOf } from '../support/telegram-talk.ts';
 
 const secret = toWebhookSecret('42:token');
 

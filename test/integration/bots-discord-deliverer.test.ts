@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import type { Manner } from '../../../../src/chat/destination.ts';
-import { message } from '../../../../src/domain/message.ts';
-import { texts } from '../../../support/texts.ts';
-import { aBot, aFittedFile, aMedia, type BotChanges, buttonsOf, patience } from './a-bot.ts';
+import type { Manner } from '../../src/chat/destination.ts';
+import { message } from '../../src/domain/message.ts';
+import { aBot, aFittedFile, aMedia, type BotChanges, buttonsOf, patience } from '../support/a-discord-bot.ts';
+import { texts } from '../support/texts.ts';
 
 const quarterMs = 15 * 60_000;
 
@@ -83,6 +83,8 @@ describe('while the token lives', () => {
       match: ({ method, fileCount }) => method === 'PATCH' && fileCount > 0,
     });
     expect(await world.deliver(world.jobId)).toMatchObject({ kind: 'retry' });
+    // Its message tells when it is given up meanwhile.
+    expect(world.followed).toEqual([world.jobId, world.jobId]);
     expect(await world.deliver(world.jobId)).toEqual({ kind: 'delivered' });
     expect(world.asked.original()?.attachments).toHaveLength(1);
     expect(world.server.messagesIn(world.channelId)).toHaveLength(1);

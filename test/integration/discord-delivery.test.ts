@@ -1,0 +1,348 @@
+import { type APIMessage, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startChatGateway } from '../support/chat-gateway.ts';
+import type { Interaction } from '../support/discord-server/interactions.ts';
+import type { RecordedCall } from '../support/discord-server/protocol-log.ts';
+import type { StubChannel } from '../support/discord-server/world.ts';
+import {
+  aDiscord,
+  buttonsOf,
+  isDrawing,
+  jobOf,
+  readable,
+  soon,
+  talkOn,
+  whenMessage,
+} from '../support/discord-talk.ts';
+import { expectNoSecrets, promptCanary } from '../support/expect-no-secrets.ts';
+import { told } from '../support/told.ts';
+
+const { server, guild, channel: office, letPass } = await aDiscord();
+const gateway = await startChatGateway({
+  discord: server,
+  env: { PINCEL_ADMIN_SPACES: `discord:${guild.id}`, PINCEL_LOG_LEVEL: 'trace' },
+});
+const talk = talkOn(server);
+const manager = {
+  user: talk.person('marta'),
+  channelId: office.id,
+  permissions: PermissionFlagsBits.ManageGuild,
+};
+const cat = { prompt: `a cat ${promptCanary}`, quality: 'draft' };
+const ana = talk.person();
+
+/** Another one for each test. */
+let channel: StubChannel;
+beforeEach(() => {
+  channel = server.world.addChannel({ guildId: guild.id });
+});
+afterEach(() => server.assertClean());
+afterAll(() => gateway.remove());
+
+const quarterMs = 16 * 60_000;
+
+/** Whether a request to the API carries a result. */
+function isUpload(
+  { method, route = '' }: Pick<RecordedCall, 'method' | 'route'>,
+  by: 'token' | 'bot',
+): boolean {
+  return by === 'token'
+    ? method === 'PATCH' && route.startsWith('/webhooks/')
+    : method === 'POST' && route === '/channels/:channel/messages';
+}
+
+/** What faults and limits befall: the upload of a result. */
+const upload =
+  (by: 'token' | 'bot') =>
+  (target: { readonly method: string; readonly route: string; readonly fileCount: number }) =>
+    target.fileCount > 0 && isUpload(target, by);
+
+/** Requests that carried the result of a job, oldest first. */
+function uploadsOf(jobId: string): readonly RecordedCall[] {
+  return server.calls.filter(
+    ({ files, json }) => files.length > 0 && JSON.stringify(json ?? '').includes(`again:${jobId}`),
+  );
+}
+
+function drawingsIn({ id }: StubChannel): readonly APIMessage[] {
+  return server.messagesIn(id).filter(isDrawing);
+}
+
+function stateOf(jobId: string) {
+  return gateway.stores.jobs.get(jobId)?.state;
+}
+
+/** Resolves once what came of a job is written down. */
+function whenState(jobId: string, state: string): Promise<void> {
+  return expect.poll(() => stateOf(jobId), { timeout: 60_000 }).toBe(state);
+}
+
+function creditsOf(jobId: string): number {
+  const { userId } = gateway.stores.jobs.get(jobId) ?? {};
+  const entries = gateway.stores.ledger.entries(userId ?? '', { limit: 1_000 });
+  return entries
+    .filter((entry) => entry.jobId === jobId)
+    .reduce((sum, { amountMillicredits }) => sum + amountMillicredits, 0);
+}
+
+type Asking = Parameters<typeof talk.command>[0];
+
+/** Asks while nothing is drawn, and lets it be drawn once `meanwhile` has passed. */
+async function askAndWait(
+  asking: Partial<Asking>,
+  meanwhile: () => unknown,
+  options: Readonly<Record<string, string | boolean>> = {},
+): Promise<{ readonly asked: Interaction; readonly jobId: string }> {
+  await talk.ask(manager, 'queue-admin pause');
+  const sending = { user: ana, channelId: channel.id, ...asking };
+  const asked = await talk.command(sending, 'image', { ...cat, ...options });
+  const jobId = jobOf(await whenMessage(asked, (each) => buttonsOf(each).length > 0));
+  await meanwhile();
+  await talk.ask(manager, 'queue-admin resume');
+  return { asked, jobId };
+}
+
+function tokenOf({ payload }: Interaction): string {
+  return payload.token;
+}
+
+function conversation(): StubChannel {
+  return server.world.directChannel(ana.id);
+}
+
+function whenIn({ id }: StubChannel, fits: (message: APIMessage) => boolean): Promise<APIMessage> {
+  return soon(server.whenMessage(id, fits), () => server.messagesIn(id).map(readable).join('\n\n'));
+}
+
+function isOf(jobId: string): (message: APIMessage) => boolean {
+  return (message) => isDrawing(message) && jobOf(message) === jobId;
+}
+
+describe('when the interaction is over before the drawing is there', () => {
+  test('the result is a message in the channel, and the one that waited says so', async () => {
+    const { asked, jobId } = await askAndWait({}, () => letPass(quarterMs));
+    const drawing = await whenIn(channel, isOf(jobId));
+    const waited = asked.original();
+    expect(drawing.message_reference?.message_id).toBe(waited?.id);
+    expect(drawing.interaction_metadata).toBeUndefined();
+    await whenIn(channel, ({ content }) => content === told('discord-result-follows'));
+    expect(server.messagesIn(channel.id)).toHaveLength(2);
+    expect(uploadsOf(jobId).at(-1)?.json).toMatchObject({
+      enforce_nonce: true,
+      nonce: expect.stringMatching(/^.{10,25}$/),
+    });
+    await whenState(jobId, 'delivered');
+    const again = await talk.pressFor(drawing, 'again', { user: ana }, isDrawing);
+    expect(again.id).not.toBe(drawing.id);
+  });
+
+  test('a private result comes to the conversation with the person', async () => {
+    const { jobId } = await askAndWait({}, () => letPass(quarterMs), { private: true });
+    await whenIn(conversation(), isOf(jobId));
+    await whenState(jobId, 'delivered');
+    expect(server.messagesIn(channel.id)).toEqual([]);
+  });
+
+  test('in a channel where the app may not write, it costs nothing and the person is told why', async () => {
+    const { asked, jobId } = await askAndWait({}, () => {
+      server.world.setTrouble(channel.id, 'no-permission');
+      letPass(quarterMs);
+    });
+    await whenIn(conversation(), (each) => readable(each) === told('discord-no-permission'));
+    await whenMessage(asked, (each) =>
+      readable(each).includes(told('live-failed', { kind: 'undeliverable', jobId })),
+    );
+    expect([stateOf(jobId), creditsOf(jobId)]).toEqual(['failed', 0]);
+    expect(drawingsIn(channel)).toEqual([]);
+  });
+
+  test('a private one for somebody who takes no messages costs nothing', async () => {
+    const { jobId } = await askAndWait(
+      {},
+      () => {
+        server.world.setTrouble(conversation().id, 'dm-closed');
+        letPass(quarterMs);
+      },
+      { private: true },
+    );
+    await whenState(jobId, 'failed');
+    server.world.setTrouble(conversation().id, undefined);
+    expect(creditsOf(jobId)).toBe(0);
+  });
+
+  test('an upload whose answer is lost is there once', async () => {
+    server.faults.next({ fault: 'reset', when: 'after', match: upload('bot') });
+    server.faults.next({ fault: { status: 502 }, when: 'after', count: 4, match: upload('bot') });
+    const { jobId } = await askAndWait({}, () => letPass(quarterMs));
+    await whenState(jobId, 'delivered');
+    expect(uploadsOf(jobId).length).toBeGreaterThan(4);
+    expect(drawingsIn(channel)).toHaveLength(1);
+  });
+
+  test('a pause for all of the bot is kept exactly, and answers do not wait for it', async () => {
+    const retryAfterMs = 1_500;
+    server.limits.force({ scope: 'global', retryAfterMs, match: upload('bot') });
+    const { jobId } = await askAndWait({}, () => letPass(quarterMs));
+    const refused = await talk.whenCall((call) => call.status === 429 && isUpload(call, 'bot'));
+    const other = await talk.command({ user: ana, channelId: office.id }, 'queue');
+    expect(other.answeredAfterMs()).toBeLessThan(retryAfterMs);
+    const drawing = await whenIn(channel, isOf(jobId));
+    expect(Date.parse(drawing.timestamp) - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
+  });
+
+  test('a file that the channel does not take is sent smaller', async () => {
+    const small = server.world.addGuild({ attachmentLimitBytes: 60_000 });
+    channel = server.world.addChannel({ guildId: small.id });
+    const { jobId } = await askAndWait({ attachmentLimitBytes: 100_000 }, () => letPass(quarterMs), {
+      prompt: 'a fox on a blue background',
+      quality: 'normal',
+    });
+    const drawing = await whenIn(channel, isOf(jobId));
+    expect(drawing.attachments).toMatchObject([{ content_type: 'image/webp' }]);
+    expect(drawing.attachments[0]?.size).toBeLessThanOrEqual(50_000);
+    expect(readable(drawing)).toMatch(/The picture was compressed to fit here \(quality \d+ of 100\)\./);
+    // By the interaction, which is over; as it was drawn; smaller.
+    await expect.poll(() => uploadsOf(jobId).map(({ status }) => status)).toEqual([401, 413, 200]);
+  });
+});
+
+describe('an app that a person alone has installed', () => {
+  const abroad = server.world.addGuild({ name: 'Abroad', isAppMember: false });
+
+  test('draws within the life of the interaction', async () => {
+    channel = server.world.addChannel({ guildId: abroad.id });
+    const asking = { user: ana, channelId: channel.id, isUserInstalled: true };
+    const drawing = await talk.draw(asking, 'image', cat);
+    const again = await talk.pressFor(drawing, 'again', { user: ana }, isDrawing);
+    expect(drawingsIn(channel).map(({ id }) => id)).toEqual([drawing.id, again.id]);
+  });
+
+  test('hands a late result to the person, and where that cannot be, it costs nothing', async () => {
+    channel = server.world.addChannel({ guildId: abroad.id });
+    const { jobId } = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
+    await whenIn(conversation(), isOf(jobId));
+    server.world.setTrouble(conversation().id, 'dm-closed');
+    const late = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
+    await whenState(late.jobId, 'failed');
+    server.world.setTrouble(conversation().id, undefined);
+    expect(creditsOf(late.jobId)).toBe(0);
+    expect(drawingsIn(channel)).toEqual([]);
+  });
+});
+
+describe('while the interaction lives', () => {
+  test('an answer that comes too late costs nobody the drawing', async () => {
+    const asked = await server.command({ user: ana, channelId: channel.id, name: 'image', options: cat });
+    // Before the bot can have heard of it.
+    letPass(4_000);
+    expect(await asked.acknowledged).toBe('timed out');
+    await talk.whenCall(
+      ({ status, path }) => status === 404 && path.startsWith(`/interactions/${asked.id}/`),
+    );
+    const drawing = await whenIn(channel, isDrawing);
+    expect(drawing.content).toMatch(/^a cat zebracanary\nSeed/);
+    expect(server.messagesIn(channel.id)).toEqual([drawing]);
+  });
+
+  test.each(['user', 'shared'] as const)(
+    'a pause of a route (%s) is kept exactly, and nobody else waits for it',
+    async (scope) => {
+      const retryAfterMs = 3_000;
+      server.limits.force({ scope, retryAfterMs, match: upload('token') });
+      const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
+      const refused = await talk.whenCall(
+        ({ status, path }) => status === 429 && path.includes(tokenOf(asked)),
+      );
+      const other = await talk.draw({ user: talk.person('bruno'), channelId: office.id }, 'image', cat);
+      expect(asked.messages.some(isDrawing)).toBe(false);
+      const drawing = await whenMessage(asked, isDrawing);
+      const atMs = Date.parse(drawing.edited_timestamp ?? '');
+      expect(atMs - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
+      expect(Date.parse(other.edited_timestamp ?? '')).toBeLessThan(atMs);
+    },
+  );
+
+  test('an upload whose answer is lost is there once', async () => {
+    server.faults.next({ fault: 'reset', when: 'after', match: upload('token') });
+    server.faults.next({ fault: { status: 500 }, when: 'after', count: 4, match: upload('token') });
+    const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
+    const jobId = jobOf(await whenMessage(asked, () => true));
+    await whenState(jobId, 'delivered');
+    expect(uploadsOf(jobId).length).toBeGreaterThan(4);
+    const [drawing, ...others] = server.messagesIn(channel.id);
+    expect([drawing?.attachments.length, others]).toEqual([1, []]);
+  });
+
+  test('a channel that is gone is told of to the person, who pays nothing', async () => {
+    const { jobId } = await askAndWait({}, () => server.world.setTrouble(channel.id, 'gone'));
+    await whenIn(conversation(), (each) => readable(each) === told('discord-channel-gone'));
+    await whenState(jobId, 'failed');
+    expect(creditsOf(jobId)).toBe(0);
+  });
+
+  test('a picture is made to fit what the interaction says that it takes', async () => {
+    const asking = { user: ana, channelId: channel.id, attachmentLimitBytes: 20_000 };
+    const drawing = await talk.draw(asking, 'image', { prompt: 'a fox on a blue background' });
+    expect(drawing.attachments[0]?.size).toBeLessThanOrEqual(20_000);
+    expect(readable(drawing)).toContain('to fit here');
+  });
+
+  test('one event that comes five times more is one drawing', async () => {
+    const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
+    for (const _each of [1, 2, 3, 4, 5]) asked.redeliver();
+    const drawing = await whenMessage(asked, isDrawing);
+    asked.redeliver();
+    await talk.draw({ user: ana, channelId: office.id }, 'image', cat);
+    expect(server.messagesIn(channel.id)).toEqual([drawing]);
+    const callbacks = server.calls.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`));
+    expect(callbacks).toHaveLength(1);
+  });
+});
+
+describe('a gateway that is killed between an upload and the note of it', () => {
+  test.each(['token', 'bot'] as const)('hands the result over once (sent by the %s)', async (by) => {
+    server.faults.next({ fault: 'hang', when: 'after', match: upload(by) });
+    const { asked, jobId } = await askAndWait({}, () => (by === 'bot' ? letPass(quarterMs) : undefined));
+    await talk.whenCall(
+      ({ status, json }) => status === undefined && JSON.stringify(json ?? '').includes(jobId),
+    );
+    expect([await gateway.end('SIGKILL'), stateOf(jobId)]).toEqual(['SIGKILL', 'generated']);
+    await gateway.start();
+    await whenState(jobId, 'delivered');
+    expect(uploadsOf(jobId).filter(({ status }) => status !== 401)).toHaveLength(2);
+    const [drawing, ...others] = drawingsIn(channel);
+    expect([drawing?.attachments.length, others]).toEqual([1, []]);
+    expect(drawing?.id === asked.original()?.id).toBe(by === 'token');
+    // The event itself makes no second one either.
+    asked.redeliver();
+    await talk.draw({ user: ana, channelId: office.id }, 'image', cat);
+    expect(drawingsIn(channel)).toHaveLength(1);
+    expect(await gateway.metric('pincel_deliveries_repeated_total{surface="discord"}')).toBe(0);
+  });
+});
+
+test('none of its lines holds a token or what people wrote', () => {
+  expectNoSecrets(gateway.lines, server);
+});
+
+test('a request that would take longer than a person’s app can answer is refused there', async () => {
+  await talk.ask(manager, 'quota-admin set', { role: 'member', capacity: 'unlimited', waiting: 10_000 });
+  await talk.ask(manager, 'queue-admin pause');
+  const abroad = server.world.addGuild({ isAppMember: false });
+  const place = server.world.addChannel({ guildId: abroad.id });
+  const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', length: 'long' };
+  const sayAbroad = async () => {
+    const asked = await talk.command({ user: ana, channelId: place.id, isUserInstalled: true }, 'gif', long);
+    return whenMessage(asked, () => true);
+  };
+  let answer = await sayAbroad();
+  while (buttonsOf(answer).length > 0) answer = await sayAbroad();
+  expect([answer.flags, readable(answer)]).toEqual([
+    MessageFlags.Ephemeral,
+    expect.stringMatching(
+      /^It may take .* until this is ready\. Here a result can be handed over for .* only: /,
+    ),
+  ]);
+  const [elsewhere] = (await talk.command({ user: ana, channelId: channel.id }, 'gif', long)).messages;
+  expect(elsewhere?.components?.[0]?.type).toBe(ComponentType.ActionRow);
+});

@@ -78,7 +78,7 @@ export function createChat(deps: ChatDeps): Chat {
     const act = (): Answer => handle(call, context);
     return queueCommands.includes(call.name) ? once.afterwards(context, act) : once.together(context, act);
   };
-  const drawCall = (call: CommandCall & { readonly name: MediaKind }, context: CommandContext): Answer => {
+  const drawCall = (call: DrawingCall, context: CommandContext): Answer => {
     const answer = draw(call.name, call, context);
     // Nobody's disk fills up with pictures of those who were turned away.
     if (answer.kind !== 'accepted' && call.picture?.ok === true) void deps.discardUpload(call.picture.path);
@@ -109,7 +109,6 @@ export function createChat(deps: ChatDeps): Chat {
       ? toAcceptedAnswer(deps, job, { locale, isDirect: caller.isDirect })
       : privateText(texts.refusal({ kind: 'event-reused' }, locale));
   };
-
   /** What can be said of a call before the picture that comes with it is there. */
   const refuse = (call: Call, { caller, requester, locale }: CommandContext): Answer | undefined => {
     if (!isDrawing(call)) return undefined;
@@ -176,6 +175,8 @@ export function createChat(deps: ChatDeps): Chat {
   };
 }
 
-function isDrawing(call: Call): call is CommandCall & { readonly name: MediaKind } {
+type DrawingCall = CommandCall & { readonly name: MediaKind };
+
+function isDrawing(call: Call): call is DrawingCall {
   return call.kind === 'command' && (call.name === 'image' || call.name === 'gif');
 }

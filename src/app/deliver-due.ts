@@ -35,7 +35,8 @@ interface Held {
 
 export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
   const { outbox, transact, concurrency, log, now } = deps;
-  const surfaces = deps.deliverers.map(({ surface }) => surface);
+  const openSurfaces = (): readonly Surface[] =>
+    deps.deliverers.filter((deliverer) => deliverer.isHeld?.() !== true).map(({ surface }) => surface);
   const makeDelivery = createMakeDelivery(deps);
   const underWay = new Map<number, Held>();
   let isStarted = false;
@@ -48,7 +49,7 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
       .values()
       .filter((held) => held.surface === surface)
       .toArray().length;
-  const withPlaces = (): readonly Surface[] => surfaces.filter((surface) => placesFree(surface) > 0);
+  const withPlaces = (): readonly Surface[] => openSurfaces().filter((surface) => placesFree(surface) > 0);
 
   const look = (): void => {
     clearTimeout(timer);

@@ -25,6 +25,8 @@ export interface Deliverer {
    * delivery is then tried again. A thrown error is a `retry`, and says in the log what happened.
    */
   deliver(job: Job, media: readonly DeliverableMedia[], signal: AbortSignal): Promise<DeliveryOutcome>;
+  /** True while nothing can be handed over until somebody acts (a refused token): what is due stays due, unattempted. */
+  isHeld?(): boolean;
 }
 
 /** So often a delivery is begun before it is parked for a person to look at. */

@@ -1,32 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-
-const cli = join(import.meta.dirname, '../../src/cli.ts');
-
-interface Ended {
-  readonly code: number | string | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the real command in `folder` with nothing of ours in its environment but `env`. */
-function pincel(
-  folder: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const { PATH } = process.env;
-    const options = { cwd: folder, env: { PATH, ...env } };
-    execFile(process.execPath, [cli, ...args], options, (error, out, err) => {
-      resolve({ code: error === null ? 0 : (error.code ?? null), out, err });
-    });
-  });
-}
+import { pincel } from '../support/pincel-cli.ts';
 
 describe('help', () => {
   test('--help tells the commands with examples and the exit codes', async () => {

@@ -4,8 +4,7 @@ import { aDiscord, isDrawing, talkOn, whenMessage } from '../support/discord-tal
 import { expectNoSecrets, promptCanary } from '../support/expect-no-secrets.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 
-const discord = await aDiscord({ heartbeatIntervalMs: 1_000 });
-const { server, channel } = discord;
+const { server, guild, channel } = await aDiscord({ heartbeatIntervalMs: 1_000 });
 const gateway = await startChatGateway({ discord: server, env: { PINCEL_LOG_LEVEL: 'trace' } });
 const talk = talkOn(server);
 const ana = { user: talk.person(), channelId: channel.id };
@@ -34,10 +33,11 @@ describe('a connection', () => {
   ])('that %s is resumed, and what was asked for meanwhile is drawn', async (_what, breakIt) => {
     const { identifies } = server.gateway.counts;
     const resumed = talk.whenGateway('resumed');
+    const place = server.world.addChannel({ guildId: guild.id });
     breakIt();
-    const asked = await server.command({ ...ana, name: 'image', options: cat });
+    await server.command({ ...ana, channelId: place.id, name: 'image', options: cat });
     await resumed;
-    await whenMessage(asked, isDrawing);
+    await talk.whenIn(place, isDrawing);
     expect(server.gateway.counts.identifies).toBe(identifies);
   });
 
@@ -48,14 +48,15 @@ describe('a connection', () => {
     await talk.draw(ana, 'image', cat);
   });
 
-  test('is resumed by the next process, which answers what was asked for in between', async () => {
+  test('is resumed by the next process, which draws what was asked for in between', async () => {
     const { identifies, resumes } = server.gateway.counts;
     await gateway.end('SIGKILL');
     const resumed = talk.whenGateway('resumed');
-    const starting = gateway.start();
-    const asked = await server.command({ ...ana, name: 'image', options: cat });
-    await Promise.all([starting, resumed]);
-    await whenMessage(asked, isDrawing);
+    const place = server.world.addChannel({ guildId: guild.id });
+    await server.command({ ...ana, channelId: place.id, name: 'image', options: cat });
+    await Promise.all([gateway.start(), resumed]);
+    await talk.whenIn(place, isDrawing);
+    expect(server.messagesIn(place.id)).toHaveLength(1);
     expect(server.gateway.counts).toMatchObject({ identifies, resumes: resumes + 1 });
   });
 });

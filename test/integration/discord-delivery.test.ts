@@ -10,7 +10,6 @@ import {
   isDrawing,
   jobOf,
   readable,
-  soon,
   talkOn,
   whenMessage,
 } from '../support/discord-talk.ts';
@@ -102,16 +101,13 @@ async function askAndWait(
   return { asked, jobId };
 }
 
-function tokenOf({ payload }: Interaction): string {
-  return payload.token;
+/** That what goes on with an interaction is to be left alone for a while. */
+function isRefusalOf({ payload }: Interaction): (call: RecordedCall) => boolean {
+  return ({ status, path }) => status === 429 && path.includes(payload.token);
 }
 
 function conversation(): StubChannel {
   return server.world.directChannel(ana.id);
-}
-
-function whenIn({ id }: StubChannel, fits: (message: APIMessage) => boolean): Promise<APIMessage> {
-  return soon(server.whenMessage(id, fits), () => server.messagesIn(id).map(readable).join('\n\n'));
 }
 
 function isOf(jobId: string): (message: APIMessage) => boolean {
@@ -121,11 +117,11 @@ function isOf(jobId: string): (message: APIMessage) => boolean {
 describe('when the interaction is over before the drawing is there', () => {
   test('the result is a message in the channel, and the one that waited says so', async () => {
     const { asked, jobId } = await askAndWait({}, () => letPass(quarterMs));
-    const drawing = await whenIn(channel, isOf(jobId));
+    const drawing = await talk.whenIn(channel, isOf(jobId));
     const waited = asked.original();
     expect(drawing.message_reference?.message_id).toBe(waited?.id);
     expect(drawing.interaction_metadata).toBeUndefined();
-    await whenIn(channel, ({ content }) => content === told('discord-result-follows'));
+    await talk.whenIn(channel, ({ content }) => content === told('discord-result-follows'));
     expect(server.messagesIn(channel.id)).toHaveLength(2);
     expect(uploadsOf(jobId).at(-1)?.json).toMatchObject({
       enforce_nonce: true,
@@ -138,7 +134,7 @@ describe('when the interaction is over before the drawing is there', () => {
 
   test('a private result comes to the conversation with the person', async () => {
     const { jobId } = await askAndWait({}, () => letPass(quarterMs), { private: true });
-    await whenIn(conversation(), isOf(jobId));
+    await talk.whenIn(conversation(), isOf(jobId));
     await whenState(jobId, 'delivered');
     expect(server.messagesIn(channel.id)).toEqual([]);
   });
@@ -148,7 +144,7 @@ describe('when the interaction is over before the drawing is there', () => {
       server.world.setTrouble(channel.id, 'no-permission');
       letPass(quarterMs);
     });
-    await whenIn(conversation(), (each) => readable(each) === told('discord-no-permission'));
+    await talk.whenIn(conversation(), (each) => readable(each) === told('discord-no-permission'));
     await whenMessage(asked, (each) =>
       readable(each).includes(told('live-failed', { kind: 'undeliverable', jobId })),
     );
@@ -186,7 +182,7 @@ describe('when the interaction is over before the drawing is there', () => {
     const refused = await talk.whenCall((call) => call.status === 429 && isUpload(call, 'bot'));
     const other = await talk.command({ user: ana, channelId: office.id }, 'queue');
     expect(other.answeredAfterMs()).toBeLessThan(retryAfterMs);
-    const drawing = await whenIn(channel, isOf(jobId));
+    const drawing = await talk.whenIn(channel, isOf(jobId));
     expect(Date.parse(drawing.timestamp) - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
   });
 
@@ -197,12 +193,12 @@ describe('when the interaction is over before the drawing is there', () => {
       prompt: 'a fox on a blue background',
       quality: 'normal',
     });
-    const drawing = await whenIn(channel, isOf(jobId));
+    const drawing = await talk.whenIn(channel, isOf(jobId));
     expect(drawing.attachments).toMatchObject([{ content_type: 'image/webp' }]);
     expect(drawing.attachments[0]?.size).toBeLessThanOrEqual(50_000);
     expect(readable(drawing)).toMatch(/The picture was compressed to fit here \(quality \d+ of 100\)\./);
-    // By the interaction, which is over; as it was drawn; smaller.
-    await expect.poll(() => uploadsOf(jobId).map(({ status }) => status)).toEqual([401, 413, 200]);
+    // As it was drawn, then smaller: each first by the interaction, which is over.
+    await expect.poll(() => uploadsOf(jobId).map(({ status }) => status)).toEqual([401, 413, 401, 200]);
   });
 });
 
@@ -220,7 +216,7 @@ describe('an app that a person alone has installed', () => {
   test('hands a late result to the person, and where that cannot be, it costs nothing', async () => {
     channel = server.world.addChannel({ guildId: abroad.id });
     const { jobId } = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
-    await whenIn(conversation(), isOf(jobId));
+    await talk.whenIn(conversation(), isOf(jobId));
     server.world.setTrouble(conversation().id, 'dm-closed');
     const late = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
     await whenState(late.jobId, 'failed');
@@ -239,7 +235,7 @@ describe('while the interaction lives', () => {
     await talk.whenCall(
       ({ status, path }) => status === 404 && path.startsWith(`/interactions/${asked.id}/`),
     );
-    const drawing = await whenIn(channel, isDrawing);
+    const drawing = await talk.whenIn(channel, isDrawing);
     expect(drawing.content).toMatch(/^a cat zebracanary\nSeed/);
     expect(server.messagesIn(channel.id)).toEqual([drawing]);
   });
@@ -250,9 +246,7 @@ describe('while the interaction lives', () => {
       const retryAfterMs = 3_000;
       server.limits.force({ scope, retryAfterMs, match: upload('token') });
       const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
-      const refused = await talk.whenCall(
-        ({ status, path }) => status === 429 && path.includes(tokenOf(asked)),
-      );
+      const refused = await talk.whenCall(isRefusalOf(asked));
       const other = await talk.draw({ user: talk.person('bruno'), channelId: office.id }, 'image', cat);
       expect(asked.messages.some(isDrawing)).toBe(false);
       const drawing = await whenMessage(asked, isDrawing);
@@ -261,6 +255,20 @@ describe('while the interaction lives', () => {
       expect(Date.parse(other.edited_timestamp ?? '')).toBeLessThan(atMs);
     },
   );
+
+  test('progress that may not be told now is left out, and the result waits as long', async () => {
+    const retryAfterMs = 4_000;
+    server.limits.force({
+      scope: 'user',
+      retryAfterMs,
+      match: (target) => target.fileCount === 0 && isUpload(target, 'token'),
+    });
+    const gif = { prompt: 'a ball', motion: 'bouncing', length: 'short' };
+    const asked = await talk.command({ user: ana, channelId: channel.id }, 'gif', gif);
+    const refused = await talk.whenCall(isRefusalOf(asked));
+    const drawing = await whenMessage(asked, isDrawing);
+    expect(Date.parse(drawing.edited_timestamp ?? '') - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
+  });
 
   test('an upload whose answer is lost is there once', async () => {
     server.faults.next({ fault: 'reset', when: 'after', match: upload('token') });
@@ -275,7 +283,7 @@ describe('while the interaction lives', () => {
 
   test('a channel that is gone is told of to the person, who pays nothing', async () => {
     const { jobId } = await askAndWait({}, () => server.world.setTrouble(channel.id, 'gone'));
-    await whenIn(conversation(), (each) => readable(each) === told('discord-channel-gone'));
+    await talk.whenIn(conversation(), (each) => readable(each) === told('discord-channel-gone'));
     await whenState(jobId, 'failed');
     expect(creditsOf(jobId)).toBe(0);
   });
@@ -326,6 +334,8 @@ test('none of its lines holds a token or what people wrote', () => {
 });
 
 test('a request that would take longer than a person’s app can answer is refused there', async () => {
+  // How long a GIF takes is known once one was drawn.
+  await talk.draw({ user: ana, channelId: channel.id }, 'gif', { prompt: 'a ball', length: 'short' });
   await talk.ask(manager, 'quota-admin set', { role: 'member', capacity: 'unlimited', waiting: 10_000 });
   await talk.ask(manager, 'queue-admin pause');
   const abroad = server.world.addGuild({ isAppMember: false });

@@ -10,7 +10,7 @@ import type { TelegramServer } from './telegram-server/telegram-server.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-export interface ChatGatewayOptions {
+interface ChatGatewayOptions {
   /** The platforms that it has a token for; they are closed when the gateway is removed. */
   readonly telegram?: TelegramServer;
   readonly discord?: DiscordServer;
@@ -18,7 +18,7 @@ export interface ChatGatewayOptions {
 }
 
 /** A real gateway beside strict servers of our own: a process that may end and start again on the same data. */
-export interface ChatGateway {
+interface ChatGateway {
   /** Of its pages; another one after each start. */
   readonly url: string;
   /** Its data, read by this process while the gateway writes. */

@@ -53,7 +53,7 @@ export function buttonsOf({ components = [] }: APIMessage): readonly string[] {
     .flatMap((button) => ('custom_id' in button ? [button.custom_id] : []));
 }
 
-export function buttonFor(message: APIMessage, verb: string): string {
+function buttonFor(message: APIMessage, verb: string): string {
   const button = buttonsOf(message).find((id) => id.startsWith(`${verb}:`));
   if (button === undefined)
     throw new Error(`Expected a button ${verb}; there are ${buttonsOf(message).join(', ')}`);
@@ -70,10 +70,6 @@ export function jobOf(message: APIMessage): string {
 /** A result, and no preview on the way to it. */
 export function isDrawing(message: APIMessage): boolean {
   return message.attachments.length > 0 && buttonsOf(message).some((id) => id.startsWith('again:'));
-}
-
-export function isAbout(jobId: string): (message: APIMessage) => boolean {
-  return (message) => buttonsOf(message).some((id) => id.endsWith(`:${jobId}`));
 }
 
 type Options = Readonly<Record<string, OptionInput>>;
@@ -93,6 +89,8 @@ export interface Talk {
   press(message: APIMessage, verb: string, actor: Actor): Promise<Interaction>;
   /** Presses a button: the first message that fits of those that answer it. */
   pressFor(message: APIMessage, verb: string, actor: Actor, fits?: Fits): Promise<APIMessage>;
+  /** The first message of a channel that fits. */
+  whenIn(channel: Pick<StubChannel, 'id'>, fits: Fits): Promise<APIMessage>;
   /** The first request to the API, made or to be made, that fits. */
   whenCall(fits: (call: RecordedCall) => boolean): Promise<RecordedCall>;
   /** Resolves once the gateway has seen something happen from now on. */
@@ -139,6 +137,7 @@ export function talkOn(server: DiscordServer): Talk {
     async pressFor(message, verb, actor, fits = (each) => saysSomething(each) && each.id !== message.id) {
       return whenMessage(await press(message, verb, actor), fits);
     },
+    whenIn: ({ id }, fits) => soon(server.whenMessage(id, fits), () => toText(server.messagesIn(id))),
     whenCall(fits) {
       const made = server.calls.find(fits);
       return made === undefined
@@ -160,13 +159,15 @@ const patienceMs = 60_000;
 
 /** The first message that answers an interaction and fits; when none comes, those that came are told. */
 export function whenMessage(interaction: Interaction, fits: Fits): Promise<APIMessage> {
-  return soon(interaction.whenMessage(fits), () =>
-    interaction.messages.map(({ content }) => content).join('\n\n'),
-  );
+  return soon(interaction.whenMessage(fits), () => toText(interaction.messages));
+}
+
+function toText(messages: readonly APIMessage[]): string {
+  return messages.map(({ content }) => content).join('\n\n');
 }
 
 /** Waits no longer than a patient person; says then what there is instead. */
-export async function soon<Result>(result: Promise<Result>, tell: () => string): Promise<Result> {
+async function soon<Result>(result: Promise<Result>, tell: () => string): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`Waited in vain; there is:\n${tell()}`)), patienceMs);
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
-export interface Ended {
+interface Ended {
   readonly code: number | string | null;
   readonly out: string;
   readonly err: string;

@@ -14,7 +14,7 @@ export function buttonsOf({ reply_markup: markup }: Message): readonly string[] 
 }
 
 /** The button that does this. */
-export function buttonFor(message: Message, verb: string): string {
+function buttonFor(message: Message, verb: string): string {
   const button = buttonsOf(message).find((id) => id.startsWith(`${verb}:`));
   if (button === undefined)
     throw new Error(`Expected a button ${verb}; there are ${buttonsOf(message).join(', ')}`);
@@ -35,7 +35,7 @@ export function isDrawing({ photo, animation }: Message): boolean {
 type Fits = (message: Message) => boolean;
 
 /** What people do and what the bot says to it. */
-export interface Talk {
+interface Talk {
   /** Somebody with a private chat, in which the bot was started. */
   person(user?: Partial<User>): Promise<User>;
   /** Sends, and resolves with what the bot answers there: the first new message that fits. */

@@ -12,8 +12,6 @@ import { createPostResult, type Post } from './post-result.ts';
 import { toMessage } from './to-message.ts';
 import { toUndeliverable } from './undeliverable.ts';
 
-/** Nothing is sent until somebody has acted. */
-const afterProblemMs = 10 * 60_000;
 /** What every server takes. */
 const smallLimitBytes = 10 * 1024 * 1024;
 
@@ -69,8 +67,7 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
   ): Promise<DeliveryOutcome> => {
     const id = toUndeliverable(failure);
     if (id === undefined) {
-      const afterMs = failure.kind === 'unauthorized' ? afterProblemMs : failure.retryAfterMs;
-      return { kind: 'retry', reason: api.problem() ?? failure.message, afterMs };
+      return { kind: 'retry', reason: api.problem() ?? failure.message, afterMs: failure.retryAfterMs };
     }
     log.warn({ surface: 'discord', jobId: plan.job.id, err: failure }, 'a result cannot be delivered');
     const reason = texts.tell(message(id), plan.manner.locale);
@@ -84,8 +81,6 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
     media: readonly DeliverableMedia[],
     signal: AbortSignal,
   ): Promise<DeliveryOutcome> => {
-    const problem = api.problem();
-    if (problem !== undefined) return { kind: 'retry', reason: problem, afterMs: afterProblemMs };
     const { job, call } = plan;
     const limitBytes = call.uploadLimitBytes;
     let isOutOfReach = false;
@@ -110,6 +105,7 @@ export function createDiscordDeliverer(deps: DiscordDelivererDeps): Deliverer {
 
   return {
     surface: 'discord',
+    isHeld: () => api.problem() !== undefined,
     async deliver(job, media, signal) {
       const { manner, address } = readDestination(job);
       const call = parseCallAddress(address);

@@ -23,7 +23,7 @@ import type { TelegramCalls } from './telegram-calls.ts';
 import { TelegramError } from './telegram-error.ts';
 
 export interface DelivererDeps extends PlanResultDeps {
-  readonly calls: Pick<TelegramCalls, 'once' | 'persist'>;
+  readonly calls: Pick<TelegramCalls, 'once' | 'persist' | 'problem'>;
   readonly live: Pick<LiveMessages, 'follow' | 'release'>;
   readonly acknowledgements: Acknowledgements;
   readonly messages: ChatMessages;
@@ -50,6 +50,7 @@ interface Delivery {
 export function createDeliverer(deps: DelivererDeps): Deliverer {
   return {
     surface: 'telegram',
+    isHeld: () => deps.calls.problem() !== undefined,
     async deliver(job, media, signal) {
       const { manner, address } = readDestination(job);
       const origin = parseAddress(address);

@@ -141,6 +141,24 @@ describe('a delivery that works', () => {
   });
 });
 
+describe('a delivery to a surface where nothing works until somebody acts', () => {
+  test('stays due without being attempted, and is made once it works again', async () => {
+    const results = await keptResults();
+    await results.addResult('job-1');
+    const { deliverer, jobIds } = aScriptedDeliverer([]);
+    const held = { is: true };
+    const loop = aLoop(results, [{ ...deliverer, isHeld: () => held.is }]);
+    loop.start();
+    await pass(hourMs);
+    expect(jobIds).toEqual([]);
+    expect(results.outbox.get('job-1')).toMatchObject({ state: 'pending', attempts: 0 });
+    held.is = false;
+    loop.wake();
+    await pass();
+    expect(jobIds).toEqual(['job-1']);
+  });
+});
+
 describe('a delivery that fails', () => {
   test('is made again with growing pauses until it works, and then never again', async () => {
     const results = await keptResults();

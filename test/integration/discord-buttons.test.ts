@@ -146,24 +146,22 @@ describe.each([
     const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', length: 'long' };
     const running = await talk.command(asking, 'gif', long);
     const drawn = await whenMessage(running, ({ content }) => content.includes('Drawing: step'));
-    const stopping = await talk.pressFor(drawn, 'cancel', ana);
-    expect([stopping.content, stopping.flags]).toEqual([
-      'It is being stopped. What it cost is given back as soon as it has.',
-      MessageFlags.Ephemeral,
-    ]);
-    await whenMessage(running, isOver);
-
     await talk.ask(manager, 'queue-admin pause');
     const waiting = await talk.command(asking, 'image', { prompt: 'a cat' });
     const receipt = await whenMessage(waiting, () => true);
+
     const refused = await talk.pressFor(receipt, 'cancel', bruno);
-    expect([refused.content, refused.flags]).toEqual([
-      'Only the person who asked for this drawing, or a manager of this place, can cancel it.',
-      MessageFlags.Ephemeral,
-    ]);
+    const stopping = await talk.pressFor(drawn, 'cancel', ana);
     const canceled = await talk.pressFor(receipt, 'cancel', ana);
-    expect(canceled.content).toBe('Canceled. What it cost has been given back.');
-    await whenMessage(waiting, isOver);
+    expect([refused, stopping, canceled].map(({ content, flags }) => [content, flags])).toEqual([
+      [
+        'Only the person who asked for this drawing, or a manager of this place, can cancel it.',
+        MessageFlags.Ephemeral,
+      ],
+      ['It is being stopped. What it cost is given back as soon as it has.', MessageFlags.Ephemeral],
+      ['Canceled. What it cost has been given back.', MessageFlags.Ephemeral],
+    ]);
+    await Promise.all([running, waiting].map((each) => whenMessage(each, isOver)));
     await talk.ask(manager, 'queue-admin resume');
     const states = [drawn, receipt].map((each) => gateway.stores.jobs.get(jobOf(each))?.state);
     expect(states).toEqual(['canceled', 'canceled']);

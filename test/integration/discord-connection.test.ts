@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startChatGateway } from '../support/chat-gateway.ts';
 import { aDiscord, isDrawing, talkOn, whenMessage } from '../support/discord-talk.ts';
 import { expectNoSecrets, promptCanary } from '../support/expect-no-secrets.ts';
@@ -61,7 +61,10 @@ describe('a connection', () => {
   });
 });
 
-test('a gateway that is started twelve times in a row logs in once or twice', async () => {
+test.concurrent('a gateway that is started twelve times in a row logs in once or twice', async ({
+  expect,
+  onTestFinished,
+}) => {
   const { server: other, channel: place } = await aDiscord();
   onTestFinished(() => other.close());
   const env = { PINCEL_DISCORD_TOKEN: other.token(), PINCEL_DISCORD_API_ROOT: other.apiRoot };
@@ -80,7 +83,10 @@ test('a gateway that is started twelve times in a row logs in once or twice', as
   other.assertClean();
 });
 
-test('a Discord that cannot be reached is tried again, and no line holds the token', async () => {
+test.concurrent('a Discord that cannot be reached is tried again, and no line holds the token', async ({
+  expect,
+  onTestFinished,
+}) => {
   const { server: gone } = await aDiscord();
   await gone.close();
   const unreachable = await startGateway({
@@ -95,7 +101,10 @@ test('a Discord that cannot be reached is tried again, and no line holds the tok
   expect(readiness).toMatchObject({ checks: expect.arrayContaining([{ name: 'discord', ok: true }]) });
 });
 
-test('once the token is refused, nothing is asked of Discord any more, and the page still draws', async () => {
+test.concurrent('once the token is refused, nothing is asked of Discord any more, and the page still draws', async ({
+  expect,
+  onTestFinished,
+}) => {
   const changed = server.token();
   const asked = await talk.command(ana, 'gif', { ...cat, length: 'short' });
   server.changeToken();

@@ -1,6 +1,7 @@
 import { type APIMessage, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startChatGateway } from '../support/chat-gateway.ts';
+import type { Target } from '../support/discord-server/faults.ts';
 import type { Interaction } from '../support/discord-server/interactions.ts';
 import type { RecordedCall } from '../support/discord-server/protocol-log.ts';
 import type { StubChannel } from '../support/discord-server/world.ts';
@@ -53,7 +54,7 @@ function isUpload(
 /** What faults and limits befall: the upload of a result. */
 const upload =
   (by: 'token' | 'bot') =>
-  (target: { readonly method: string; readonly route: string; readonly fileCount: number }) =>
+  (target: Target): boolean =>
     target.fileCount > 0 && isUpload(target, by);
 
 /** Requests that carried the result of a job, oldest first. */
@@ -89,14 +90,14 @@ type Asking = Parameters<typeof talk.command>[0];
 /** Asks while nothing is drawn, and lets it be drawn once `meanwhile` has passed. */
 async function askAndWait(
   asking: Partial<Asking>,
-  meanwhile: () => unknown,
+  meanwhile: (jobId: string) => unknown,
   options: Readonly<Record<string, string | boolean>> = {},
 ): Promise<{ readonly asked: Interaction; readonly jobId: string }> {
   await talk.ask(manager, 'queue-admin pause');
   const sending = { user: ana, channelId: channel.id, ...asking };
   const asked = await talk.command(sending, 'image', { ...cat, ...options });
   const jobId = jobOf(await whenMessage(asked, (each) => buttonsOf(each).length > 0));
-  await meanwhile();
+  await meanwhile(jobId);
   await talk.ask(manager, 'queue-admin resume');
   return { asked, jobId };
 }
@@ -104,6 +105,10 @@ async function askAndWait(
 /** That what goes on with an interaction is to be left alone for a while. */
 function isRefusalOf({ payload }: Interaction): (call: RecordedCall) => boolean {
   return ({ status, path }) => status === 429 && path.includes(payload.token);
+}
+
+function editedAtMs({ edited_timestamp: edited }: APIMessage): number {
+  return Date.parse(edited ?? '');
 }
 
 function conversation(): StubChannel {
@@ -168,7 +173,7 @@ describe('when the interaction is over before the drawing is there', () => {
 
   test('an upload whose answer is lost is there once', async () => {
     server.faults.next({ fault: 'reset', when: 'after', match: upload('bot') });
-    server.faults.next({ fault: { status: 502 }, when: 'after', count: 4, match: upload('bot') });
+    server.faults.next({ fault: { status: 502 }, when: 'after', count: 3, match: upload('bot') });
     const { jobId } = await askAndWait({}, () => letPass(quarterMs));
     await whenState(jobId, 'delivered');
     expect(uploadsOf(jobId).length).toBeGreaterThan(4);
@@ -243,36 +248,41 @@ describe('while the interaction lives', () => {
   test.each(['user', 'shared'] as const)(
     'a pause of a route (%s) is kept exactly, and nobody else waits for it',
     async (scope) => {
-      const retryAfterMs = 3_000;
-      server.limits.force({ scope, retryAfterMs, match: upload('token') });
-      const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
-      const refused = await talk.whenCall(isRefusalOf(asked));
-      const other = await talk.draw({ user: talk.person('bruno'), channelId: office.id }, 'image', cat);
-      expect(asked.messages.some(isDrawing)).toBe(false);
+      const retryAfterMs = 2_000;
+      let other: Promise<APIMessage> | undefined;
+      const { asked } = await askAndWait({}, (jobId) => {
+        const match = (target: Target): boolean =>
+          upload('token')(target) && JSON.stringify(target.json).includes(jobId);
+        server.limits.force({ scope, retryAfterMs, match });
+        other = talk.draw({ user: talk.person('bruno'), channelId: office.id }, 'image', cat);
+      });
       const drawing = await whenMessage(asked, isDrawing);
-      const atMs = Date.parse(drawing.edited_timestamp ?? '');
+      const refused = await talk.whenCall(isRefusalOf(asked));
+      const atMs = editedAtMs(drawing);
       expect(atMs - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
-      expect(Date.parse(other.edited_timestamp ?? '')).toBeLessThan(atMs);
+      expect(other === undefined ? atMs : editedAtMs(await other)).toBeLessThan(atMs);
     },
   );
 
   test('progress that may not be told now is left out, and the result waits as long', async () => {
-    const retryAfterMs = 4_000;
+    const retryAfterMs = 2_000;
     server.limits.force({
       scope: 'user',
       retryAfterMs,
       match: (target) => target.fileCount === 0 && isUpload(target, 'token'),
     });
-    const gif = { prompt: 'a ball', motion: 'bouncing', length: 'short' };
-    const asked = await talk.command({ user: ana, channelId: channel.id }, 'gif', gif);
-    const refused = await talk.whenCall(isRefusalOf(asked));
+    const earlier = new Set(server.calls);
+    const isRefused = (call: RecordedCall): boolean => call.status === 429 && !earlier.has(call);
+    // What is told then is that the queue is paused.
+    const { asked } = await askAndWait({}, () => talk.whenCall(isRefused));
     const drawing = await whenMessage(asked, isDrawing);
-    expect(Date.parse(drawing.edited_timestamp ?? '') - refused.atMs).toBeGreaterThanOrEqual(retryAfterMs);
+    const { atMs } = await talk.whenCall(isRefused);
+    expect(editedAtMs(drawing) - atMs).toBeGreaterThanOrEqual(retryAfterMs);
   });
 
   test('an upload whose answer is lost is there once', async () => {
     server.faults.next({ fault: 'reset', when: 'after', match: upload('token') });
-    server.faults.next({ fault: { status: 500 }, when: 'after', count: 4, match: upload('token') });
+    server.faults.next({ fault: { status: 500 }, when: 'after', count: 3, match: upload('token') });
     const asked = await talk.command({ user: ana, channelId: channel.id }, 'image', cat);
     const jobId = jobOf(await whenMessage(asked, () => true));
     await whenState(jobId, 'delivered');

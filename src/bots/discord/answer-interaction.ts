@@ -179,7 +179,15 @@ export function createAnswerInteraction(deps: AnswerInteractionDeps): AnswerInte
       return;
     }
     const { caller, event, address } = who;
-    const talk: Talk = { interaction, address, locale: chat.localeOf(caller), respond };
+    const talk: Talk = {
+      interaction,
+      address,
+      // Looked up only for a sentence of the adapter's own: most answers come in the right language.
+      get locale() {
+        return chat.localeOf(caller);
+      },
+      respond,
+    };
     const reply = (call: Call): Answer => chat.answer(call, caller, event);
     switch (interaction.type) {
       case InteractionType.ApplicationCommand: {

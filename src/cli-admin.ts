@@ -37,14 +37,12 @@ import { UsageError } from './cli/usage-error.ts';
 import { createUserCommand } from './cli/user-command.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
 import { auditHandlers } from './cli-audit.ts';
-import { botsHandlers } from './cli-bots.ts';
 import { dbHandlers } from './cli-database.ts';
 import { tokenHandlers } from './cli-tokens.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
 import { createLog } from './log.ts';
-import { openUploads } from './open-uploads.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
 import { userName } from './user-name.ts';
 
@@ -90,7 +88,13 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
         retryOutbox(id, options, { terminal, retryDelivery: createRetryDelivery({ ...stores, now }) }),
       ),
     }),
-    createBotsCommand(botsHandlers(terminal, done)),
+    createBotsCommand({
+      // The platforms' libraries take their time: only this command waits for them.
+      sync: async (surface, options) => {
+        const { syncRegisteredBots } = await import('./cli-bots.ts');
+        done(await syncRegisteredBots(surface, options, terminal));
+      },
+    }),
     createDbCommand(dbHandlers(terminal, done)),
     createConfigCommand({
       print: async (options) => done(printConfig(options, { terminal, settings: readEffectiveSettings() })),
@@ -203,6 +207,7 @@ function userHandlers(terminal: Terminal, withStores: WithStores): Parameters<ty
     erase: withStores(async (stores, order) => {
       const endJob = createEndJob({ ...stores, metrics: noMetrics, now });
       const log = createLog('warn');
+      const { openUploads } = await import('./open-uploads.ts');
       const erase = createEraseUser({
         ...stores,
         cancel: cancelOf(stores),

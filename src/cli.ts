@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { doctor } from './cli/doctor.ts';
+import type { DrawOrder } from './cli/draw-options.ts';
 import { type ExitCode, exitCodes } from './cli/exit-code.ts';
 import { listModels } from './cli/list-models.ts';
 import { createProgram } from './cli/program.ts';
@@ -9,7 +10,6 @@ import { readDisk } from './cli/read-disk.ts';
 import { writeJson } from './cli/terminal.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { createAdminCommands } from './cli-admin.ts';
-import { runDraw } from './cli-draw.ts';
 import { readConfig } from './config.ts';
 import { AppError } from './domain/app-error.ts';
 import { verifyManifest } from './engine/models/verify-manifest.ts';
@@ -43,6 +43,12 @@ async function runDoctor(options: { readonly json: boolean }): Promise<ExitCode>
   });
 }
 
+/** What draws is loaded when something is to be drawn: other commands answer sooner without. */
+async function runDraw(order: DrawOrder): Promise<ExitCode> {
+  const drawing = await import('./cli-draw.ts');
+  return drawing.runDraw(order, terminal);
+}
+
 /** Everything the gateway is made of is loaded for this command only. */
 async function runGateway(): Promise<void> {
   const { serve } = await import('./serve.ts');
@@ -57,7 +63,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const interrupted = (): AbortSignal => listenForInterruption().signal;
   const adminCommands = createAdminCommands({ terminal, done, interrupted });
   const program = createProgram(packageJson.version, adminCommands, {
-    draw: async (order) => done(await runDraw(order, terminal)),
+    draw: async (order) => done(await runDraw(order)),
     listModels: async (options) => done(await runListModels(options)),
     doctor: async (options) => done(await runDoctor(options)),
     serve: runGateway,

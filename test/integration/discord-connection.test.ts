@@ -62,7 +62,6 @@ describe('a connection', () => {
 });
 
 test.concurrent('a gateway that is started twelve times in a row logs in once or twice', async ({
-  expect,
   onTestFinished,
 }) => {
   const { server: other, channel: place } = await aDiscord();
@@ -84,7 +83,6 @@ test.concurrent('a gateway that is started twelve times in a row logs in once or
 });
 
 test.concurrent('a Discord that cannot be reached is tried again, and no line holds the token', async ({
-  expect,
   onTestFinished,
 }) => {
   const { server: gone } = await aDiscord();
@@ -101,10 +99,7 @@ test.concurrent('a Discord that cannot be reached is tried again, and no line ho
   expect(readiness).toMatchObject({ checks: expect.arrayContaining([{ name: 'discord', ok: true }]) });
 });
 
-test.concurrent('once the token is refused, nothing is asked of Discord any more, and the page still draws', async ({
-  expect,
-  onTestFinished,
-}) => {
+test.concurrent('once the token is refused, nothing is asked of Discord any more, and the page still draws', async () => {
   const changed = server.token();
   const asked = await talk.command(ana, 'gif', { ...cat, length: 'short' });
   server.changeToken();

@@ -57,6 +57,12 @@ const upload =
   (target: Target): boolean =>
     target.fileCount > 0 && isUpload(target, by);
 
+/** The upload of one job's result, by the token of its interaction. */
+const uploadFor =
+  (jobId: string) =>
+  (target: Target): boolean =>
+    upload('token')(target) && JSON.stringify(target.json).includes(jobId);
+
 /** Requests that carried the result of a job, oldest first. */
 function uploadsOf(jobId: string): readonly RecordedCall[] {
   return server.calls.filter(
@@ -87,19 +93,31 @@ function creditsOf(jobId: string): number {
 
 type Asking = Parameters<typeof talk.command>[0];
 
+interface Requested {
+  readonly asked: Interaction;
+  readonly jobId: string;
+}
+
+async function request(
+  asking: Partial<Asking> = {},
+  options: Readonly<Record<string, string | boolean>> = {},
+): Promise<Requested> {
+  const sending = { user: ana, channelId: channel.id, ...asking };
+  const asked = await talk.command(sending, 'image', { ...cat, ...options });
+  return { asked, jobId: jobOf(await whenMessage(asked, (each) => buttonsOf(each).length > 0)) };
+}
+
 /** Asks while nothing is drawn, and lets it be drawn once `meanwhile` has passed. */
 async function askAndWait(
   asking: Partial<Asking>,
   meanwhile: (jobId: string) => unknown,
   options: Readonly<Record<string, string | boolean>> = {},
-): Promise<{ readonly asked: Interaction; readonly jobId: string }> {
+): Promise<Requested> {
   await talk.ask(manager, 'queue-admin pause');
-  const sending = { user: ana, channelId: channel.id, ...asking };
-  const asked = await talk.command(sending, 'image', { ...cat, ...options });
-  const jobId = jobOf(await whenMessage(asked, (each) => buttonsOf(each).length > 0));
-  await meanwhile(jobId);
+  const requested = await request(asking, options);
+  await meanwhile(requested.jobId);
   await talk.ask(manager, 'queue-admin resume');
-  return { asked, jobId };
+  return requested;
 }
 
 /** That what goes on with an interaction is to be left alone for a while. */
@@ -251,9 +269,7 @@ describe('while the interaction lives', () => {
       const retryAfterMs = 2_000;
       let other: Promise<APIMessage> | undefined;
       const { asked } = await askAndWait({}, (jobId) => {
-        const match = (target: Target): boolean =>
-          upload('token')(target) && JSON.stringify(target.json).includes(jobId);
-        server.limits.force({ scope, retryAfterMs, match });
+        server.limits.force({ scope, retryAfterMs, match: uploadFor(jobId) });
         other = talk.draw({ user: talk.person('bruno'), channelId: office.id }, 'image', cat);
       });
       const drawing = await whenMessage(asked, isDrawing);
@@ -317,26 +333,36 @@ describe('while the interaction lives', () => {
   });
 });
 
-describe('a gateway that is killed between an upload and the note of it', () => {
-  test.each(['token', 'bot'] as const)('hands the result over once (sent by the %s)', async (by) => {
-    server.faults.next({ fault: 'hang', when: 'after', match: upload(by) });
-    const { asked, jobId } = await askAndWait({}, () => (by === 'bot' ? letPass(quarterMs) : undefined));
-    await talk.whenCall(
-      ({ status, json }) => status === undefined && JSON.stringify(json ?? '').includes(jobId),
-    );
-    expect([await gateway.end('SIGKILL'), stateOf(jobId)]).toEqual(['SIGKILL', 'generated']);
-    await gateway.start();
-    await whenState(jobId, 'delivered');
+test('a gateway that is killed between uploads and the note of them hands each result over once', async () => {
+  const other = server.world.addChannel({ guildId: guild.id });
+  await talk.ask(manager, 'queue-admin pause');
+  const late = await request();
+  letPass(quarterMs);
+  const inTime = await request({ channelId: other.id });
+  server.faults.next({ fault: 'hang', when: 'after', match: upload('bot') });
+  server.faults.next({ fault: 'hang', when: 'after', match: uploadFor(inTime.jobId) });
+  await talk.ask(manager, 'queue-admin resume');
+  const jobs = [late.jobId, inTime.jobId];
+  await Promise.all(
+    jobs.map((jobId) =>
+      talk.whenCall(({ status, json }) => status === undefined && JSON.stringify(json ?? '').includes(jobId)),
+    ),
+  );
+  await gateway.end('SIGKILL');
+  expect(jobs.map(stateOf)).toEqual(['generated', 'generated']);
+  await gateway.start();
+  await Promise.all(jobs.map((jobId) => whenState(jobId, 'delivered')));
+  for (const jobId of jobs) {
     expect(uploadsOf(jobId).filter(({ status }) => status !== 401)).toHaveLength(2);
-    const [drawing, ...others] = drawingsIn(channel);
-    expect([drawing?.attachments.length, others]).toEqual([1, []]);
-    expect(drawing?.id === asked.original()?.id).toBe(by === 'token');
-    // The event itself makes no second one either.
-    asked.redeliver();
-    await talk.draw({ user: ana, channelId: office.id }, 'image', cat);
-    expect(drawingsIn(channel)).toHaveLength(1);
-    expect(await gateway.metric('pincel_deliveries_repeated_total{surface="discord"}')).toBe(0);
-  });
+  }
+  // The events themselves make no second ones either.
+  for (const { asked } of [late, inTime]) asked.redeliver();
+  await talk.draw({ user: ana, channelId: office.id }, 'image', cat);
+  expect(
+    [channel, other].map((place) => drawingsIn(place).map(({ attachments }) => attachments.length)),
+  ).toEqual([[1], [1]]);
+  expect(drawingsIn(other)[0]?.id).toBe(inTime.asked.original()?.id);
+  expect(await gateway.metric('pincel_deliveries_repeated_total{surface="discord"}')).toBe(0);
 });
 
 test('none of its lines holds a token or what people wrote', () => {

@@ -6,7 +6,7 @@ import type { CommandName } from '../../src/chat/command-table.ts';
 import type { aFlow } from './flow.ts';
 
 /** Somebody in a Discord server, in a channel of it. */
-export function aCaller(changes: Partial<Caller> = {}): Caller {
+function aCaller(changes: Partial<Caller> = {}): Caller {
   return {
     surface: 'discord',
     userExternalId: '101',

@@ -11,7 +11,8 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
+          // They wait more than they compute: for processes to start, for pauses that platforms ask for.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

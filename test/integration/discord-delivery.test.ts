@@ -39,10 +39,11 @@ beforeEach(() => {
 afterEach(() => server.assertClean());
 afterAll(() => gateway.remove());
 
-const quarterMs = 16 * 60_000;
+/** No token of an interaction lives as long. */
+const tooLongMs = 16 * 60_000;
 
-/** Whether a request to the API carries a result. */
-function isUpload(
+/** Whether a request goes where results go: by the token of an interaction, or that of the bot. */
+function isSentBy(
   { method, route = '' }: Pick<RecordedCall, 'method' | 'route'>,
   by: 'token' | 'bot',
 ): boolean {
@@ -55,7 +56,7 @@ function isUpload(
 const upload =
   (by: 'token' | 'bot') =>
   (target: Target): boolean =>
-    target.fileCount > 0 && isUpload(target, by);
+    target.fileCount > 0 && isSentBy(target, by);
 
 /** The upload of one job's result, by the token of its interaction. */
 const uploadFor =
@@ -83,12 +84,13 @@ function whenState(jobId: string, state: string): Promise<void> {
   return expect.poll(() => stateOf(jobId), { timeout: 60_000 }).toBe(state);
 }
 
-function creditsOf(jobId: string): number {
-  const { userId } = gateway.stores.jobs.get(jobId) ?? {};
-  const entries = gateway.stores.ledger.entries(userId ?? '', { limit: 1_000 });
-  return entries
-    .filter((entry) => entry.jobId === jobId)
-    .reduce((sum, { amountMillicredits }) => sum + amountMillicredits, 0);
+/** Something was taken for a job, and given back whole. */
+function isRefunded(jobId: string): boolean {
+  const { userId = '' } = gateway.stores.jobs.get(jobId) ?? {};
+  const entries = gateway.stores.ledger.entries(userId, { limit: 1_000 });
+  const booked = entries.filter((entry) => entry.jobId === jobId);
+  const sum = booked.reduce((total, { amountMillicredits }) => total + amountMillicredits, 0);
+  return sum === 0 && booked.some(({ kind }) => kind === 'refund');
 }
 
 type Asking = Parameters<typeof talk.command>[0];
@@ -139,7 +141,7 @@ function isOf(jobId: string): (message: APIMessage) => boolean {
 
 describe('when the interaction is over before the drawing is there', () => {
   test('the result is a message in the channel, and the one that waited says so', async () => {
-    const { asked, jobId } = await askAndWait({}, () => letPass(quarterMs));
+    const { asked, jobId } = await askAndWait({}, () => letPass(tooLongMs));
     const drawing = await talk.whenIn(channel, isOf(jobId));
     const waited = asked.original();
     expect(drawing.message_reference?.message_id).toBe(waited?.id);
@@ -156,7 +158,7 @@ describe('when the interaction is over before the drawing is there', () => {
   });
 
   test('a private result comes to the conversation with the person', async () => {
-    const { jobId } = await askAndWait({}, () => letPass(quarterMs), { private: true });
+    const { jobId } = await askAndWait({}, () => letPass(tooLongMs), { private: true });
     await talk.whenIn(conversation(), isOf(jobId));
     await whenState(jobId, 'delivered');
     expect(server.messagesIn(channel.id)).toEqual([]);
@@ -165,13 +167,13 @@ describe('when the interaction is over before the drawing is there', () => {
   test('in a channel where the app may not write, it costs nothing and the person is told why', async () => {
     const { asked, jobId } = await askAndWait({}, () => {
       server.world.setTrouble(channel.id, 'no-permission');
-      letPass(quarterMs);
+      letPass(tooLongMs);
     });
     await talk.whenIn(conversation(), (each) => readable(each) === told('discord-no-permission'));
     await whenMessage(asked, (each) =>
       readable(each).includes(told('live-failed', { kind: 'undeliverable', jobId })),
     );
-    expect([stateOf(jobId), creditsOf(jobId)]).toEqual(['failed', 0]);
+    expect([stateOf(jobId), isRefunded(jobId)]).toEqual(['failed', true]);
     expect(drawingsIn(channel)).toEqual([]);
   });
 
@@ -180,19 +182,19 @@ describe('when the interaction is over before the drawing is there', () => {
       {},
       () => {
         server.world.setTrouble(conversation().id, 'dm-closed');
-        letPass(quarterMs);
+        letPass(tooLongMs);
       },
       { private: true },
     );
     await whenState(jobId, 'failed');
     server.world.setTrouble(conversation().id, undefined);
-    expect(creditsOf(jobId)).toBe(0);
+    expect(isRefunded(jobId)).toBe(true);
   });
 
   test('an upload whose answer is lost is there once', async () => {
     server.faults.next({ fault: 'reset', when: 'after', match: upload('bot') });
     server.faults.next({ fault: { status: 502 }, when: 'after', count: 3, match: upload('bot') });
-    const { jobId } = await askAndWait({}, () => letPass(quarterMs));
+    const { jobId } = await askAndWait({}, () => letPass(tooLongMs));
     await whenState(jobId, 'delivered');
     expect(uploadsOf(jobId).length).toBeGreaterThan(4);
     expect(drawingsIn(channel)).toHaveLength(1);
@@ -201,8 +203,8 @@ describe('when the interaction is over before the drawing is there', () => {
   test('a pause for all of the bot is kept exactly, and answers do not wait for it', async () => {
     const retryAfterMs = 1_500;
     server.limits.force({ scope: 'global', retryAfterMs, match: upload('bot') });
-    const { jobId } = await askAndWait({}, () => letPass(quarterMs));
-    const refused = await talk.whenCall((call) => call.status === 429 && isUpload(call, 'bot'));
+    const { jobId } = await askAndWait({}, () => letPass(tooLongMs));
+    const refused = await talk.whenCall((call) => call.status === 429 && isSentBy(call, 'bot'));
     const other = await talk.command({ user: ana, channelId: office.id }, 'queue');
     expect(other.answeredAfterMs()).toBeLessThan(retryAfterMs);
     const drawing = await talk.whenIn(channel, isOf(jobId));
@@ -212,7 +214,7 @@ describe('when the interaction is over before the drawing is there', () => {
   test('a file that the channel does not take is sent smaller', async () => {
     const small = server.world.addGuild({ attachmentLimitBytes: 60_000 });
     channel = server.world.addChannel({ guildId: small.id });
-    const { jobId } = await askAndWait({ attachmentLimitBytes: 100_000 }, () => letPass(quarterMs), {
+    const { jobId } = await askAndWait({ attachmentLimitBytes: 100_000 }, () => letPass(tooLongMs), {
       prompt: 'a fox on a blue background',
       quality: 'normal',
     });
@@ -238,13 +240,13 @@ describe('an app that a person alone has installed', () => {
 
   test('hands a late result to the person, and where that cannot be, it costs nothing', async () => {
     channel = server.world.addChannel({ guildId: abroad.id });
-    const { jobId } = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
+    const { jobId } = await askAndWait({ isUserInstalled: true }, () => letPass(tooLongMs));
     await talk.whenIn(conversation(), isOf(jobId));
     server.world.setTrouble(conversation().id, 'dm-closed');
-    const late = await askAndWait({ isUserInstalled: true }, () => letPass(quarterMs));
+    const late = await askAndWait({ isUserInstalled: true }, () => letPass(tooLongMs));
     await whenState(late.jobId, 'failed');
     server.world.setTrouble(conversation().id, undefined);
-    expect(creditsOf(late.jobId)).toBe(0);
+    expect(isRefunded(late.jobId)).toBe(true);
     expect(drawingsIn(channel)).toEqual([]);
   });
 });
@@ -285,7 +287,7 @@ describe('while the interaction lives', () => {
     server.limits.force({
       scope: 'user',
       retryAfterMs,
-      match: (target) => target.fileCount === 0 && isUpload(target, 'token'),
+      match: (target) => target.fileCount === 0 && isSentBy(target, 'token'),
     });
     const earlier = new Set(server.calls);
     const isRefused = (call: RecordedCall): boolean => call.status === 429 && !earlier.has(call);
@@ -311,7 +313,7 @@ describe('while the interaction lives', () => {
     const { jobId } = await askAndWait({}, () => server.world.setTrouble(channel.id, 'gone'));
     await talk.whenIn(conversation(), (each) => readable(each) === told('discord-channel-gone'));
     await whenState(jobId, 'failed');
-    expect(creditsOf(jobId)).toBe(0);
+    expect(isRefunded(jobId)).toBe(true);
   });
 
   test('a picture is made to fit what the interaction says that it takes', async () => {
@@ -337,7 +339,7 @@ test('a gateway that is killed between uploads and the note of them hands each r
   const other = server.world.addChannel({ guildId: guild.id });
   await talk.ask(manager, 'queue-admin pause');
   const late = await request();
-  letPass(quarterMs);
+  letPass(tooLongMs);
   const inTime = await request({ channelId: other.id });
   server.faults.next({ fault: 'hang', when: 'after', match: upload('bot') });
   server.faults.next({ fault: 'hang', when: 'after', match: uploadFor(inTime.jobId) });

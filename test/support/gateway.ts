@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compileCache } from './compile-cache.ts';
 
 const entry = join(import.meta.dirname, '../../src/main.ts');
 
@@ -30,7 +31,13 @@ export async function startGateway(
   const folder = earlierFolder ?? (await mkdtemp(join(tmpdir(), 'pincel-test-')));
   const child = spawn(process.execPath, [entry], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], PINCEL_HTTP_PORT: '0', PINCEL_PROVIDER: 'cpu', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      PINCEL_HTTP_PORT: '0',
+      PINCEL_PROVIDER: 'cpu',
+      ...compileCache,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out: string[] = [];

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { compileCache } from './compile-cache.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
@@ -17,7 +18,7 @@ export function pincel(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const { PATH } = process.env;
-    const options = { cwd: folder, env: { PATH, ...env } };
+    const options = { cwd: folder, env: { PATH, ...compileCache, ...env } };
     execFile(process.execPath, [cli, ...args], options, (error, out, err) => {
       resolve({ code: error === null ? 0 : (error.code ?? null), out, err });
     });

@@ -17,10 +17,18 @@ const stallMs = 2_000;
 /** Between rounds the edits of the last one calm down. */
 const pauseMs = 3_000;
 
+/** What each of the people waited for, in milliseconds. */
+interface Waits {
+  /** Until the platform knew that the command had arrived for good. On Discord that is the first answer. */
+  readonly acknowledged: readonly number[];
+  /** Until there was something to read, or to see that it is being worked on. */
+  readonly answered: readonly number[];
+}
+
 interface Room {
   readonly name: string;
-  /** Everybody asks for a picture at once: what each waited for the first answer. */
-  readonly ask: () => Promise<readonly number[]>;
+  /** Everybody asks for a picture at once. */
+  readonly ask: () => Promise<Waits>;
 }
 
 /**
@@ -64,8 +72,8 @@ export async function benchChat(): Promise<readonly Figure[]> {
   }
 }
 
-async function repeat(ask: () => Promise<readonly number[]>): Promise<readonly (readonly number[])[]> {
-  const measured: (readonly number[])[] = [];
+async function repeat(ask: Room['ask']): Promise<readonly Waits[]> {
+  const measured: Waits[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await delay(pauseMs);
     measured.push(await ask());
@@ -74,7 +82,7 @@ async function repeat(ask: () => Promise<readonly number[]>): Promise<readonly (
 }
 
 /** The gateway's process stands still when everybody asks, and goes on after the stall. */
-async function stalled(gateway: Gateway, room: Room): Promise<readonly number[]> {
+async function stalled(gateway: Gateway, room: Room): Promise<Waits> {
   gateway.process.kill('SIGSTOP');
   const answered = room.ask();
   await delay(stallMs);
@@ -88,8 +96,8 @@ function discordRoom(server: DiscordServer): Room {
   const users = Array.from({ length: people }, (_, index) => server.world.addUser(`user-${index}`));
   return {
     name: 'Discord',
-    ask: () =>
-      Promise.all(
+    async ask() {
+      const answered = await Promise.all(
         users.map(async (user) => {
           const options = { prompt: 'a cat on a blue background' };
           const asked = await server.command({ user, channelId: channel.id, name: 'image', options });
@@ -97,7 +105,9 @@ function discordRoom(server: DiscordServer): Room {
           const afterMs = asked.answeredAfterMs();
           return answer === 'timed out' || afterMs === undefined ? Number.POSITIVE_INFINITY : afterMs;
         }),
-      ),
+      );
+      return { acknowledged: answered, answered };
+    },
   };
 }
 
@@ -107,17 +117,34 @@ function telegramRoom(server: TelegramServer): Room {
   );
   return {
     name: 'Telegram',
-    ask: () =>
-      Promise.all(
+    async ask() {
+      const asked = await Promise.all(
         users.map(async (from) => {
           const chat = server.privateChat(from);
-          const startedMs = performance.now();
-          const asked = await server.send({ chat, from, text: '/image a cat on a blue background' });
-          await server.whenMessage(chat.id, (message) => isAnswer(message, asked.message.message_id));
-          return performance.now() - startedMs;
+          const sentAtMs = Date.now();
+          const { message, update } = await server.send({
+            chat,
+            from,
+            text: '/image a cat on a blue background',
+          });
+          await server.whenMessage(chat.id, (answer) => isAnswer(answer, message.message_id));
+          return { updateId: update.update_id, sentAtMs, answeredAfterMs: Date.now() - sentAtMs };
         }),
-      ),
+      );
+      return {
+        acknowledged: asked.map(({ updateId, sentAtMs }) => confirmedAtMs(server, updateId) - sentAtMs),
+        answered: asked.map(({ answeredAfterMs }) => answeredAfterMs),
+      };
+    },
   };
+}
+
+/** "An update is considered confirmed as soon as getUpdates is called with an offset higher than its update_id." */
+function confirmedAtMs({ calls }: TelegramServer, updateId: number): number {
+  const confirming = calls.find(
+    ({ method, parameters }) => method === 'getUpdates' && Number(parameters['offset']) > updateId,
+  );
+  return confirming?.atMs ?? Number.POSITIVE_INFINITY;
 }
 
 function isAnswer(
@@ -127,15 +154,19 @@ function isAnswer(
   return message.reply_to_message?.message_id === messageId;
 }
 
-function toFigures(name: string, measured: readonly (readonly number[])[]): readonly Figure[] {
-  const figure = (what: string, at: number): Figure => ({
+function toFigures(name: string, measured: readonly Waits[]): readonly Figure[] {
+  const figure = (what: string, at: number, read: (waits: Waits) => readonly number[]): Figure => ({
     name: `${name}: ${what}`,
     unit: 'ms',
-    values: measured.map((times) => quantile(times, at)),
+    values: measured.map((waits) => quantile(read(waits), at)),
   });
+  const acknowledged = ({ acknowledged: times }: Waits) => times;
+  const answered = ({ answered: times }: Waits) => times;
   return [
-    figure('first answer, median', 0.5),
-    figure('first answer, p99', 0.99),
-    figure('first answer, slowest', 1),
+    figure('acknowledged, median', 0.5, acknowledged),
+    figure('acknowledged, p99', 0.99, acknowledged),
+    figure('first answer, median', 0.5, answered),
+    figure('first answer, p99', 0.99, answered),
+    figure('first answer, slowest', 1, answered),
   ];
 }

@@ -1,3 +1,5 @@
+import { createTurns } from '../../chat/turns.ts';
+
 /** Tells when so many come at once that each has to be acknowledged before any of them is looked into. */
 export interface Crowd {
   /** True while few have come in this turn of the event loop and nobody waits. */
@@ -10,12 +12,8 @@ export interface Crowd {
 const fewAtOnce = 4;
 
 export function createCrowd(): Crowd {
-  const waiting: (() => void)[] = [];
+  const { size, turn } = createTurns();
   let cameInThisTurn = 0;
-  const letOneGo = (): void => {
-    waiting.shift()?.();
-    if (waiting.length > 0) setImmediate(letOneGo);
-  };
   return {
     admits() {
       if (cameInThisTurn === 0) {
@@ -24,12 +22,8 @@ export function createCrowd(): Crowd {
         });
       }
       cameInThisTurn += 1;
-      return cameInThisTurn <= fewAtOnce && waiting.length === 0;
+      return cameInThisTurn <= fewAtOnce && size() === 0;
     },
-    turn: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        if (waiting.length === 1) setImmediate(letOneGo);
-      }),
+    turn,
   };
 }

@@ -1,3 +1,4 @@
+import { createTurns } from '../../chat/turns.ts';
 import type { Inbox, InboxEvent } from '../../domain/inbox.ts';
 import type { Log } from '../../domain/log.ts';
 import type { Transact } from '../../domain/transact.ts';
@@ -37,6 +38,8 @@ interface Work {
 
 export function createUpdateWorker(deps: UpdateWorkerDeps): UpdateWorker {
   const { inbox, transact, log, now, stopping } = deps;
+  // Fetching goes on meanwhile: Telegram hands out a hundred at a time.
+  const { turn } = createTurns();
   /** The last update of each line. */
   const tails = new Map<string, Promise<void>>();
   const inHand = new Set<Promise<void>>();
@@ -104,7 +107,7 @@ export function createUpdateWorker(deps: UpdateWorkerDeps): UpdateWorker {
       return;
     }
     const before = tails.get(line) ?? Promise.resolve();
-    const tail = hold(before.then(() => run({ eventKey: event.eventKey, update, arrivedAtMs })));
+    const tail = hold(before.then(turn).then(() => run({ eventKey: event.eventKey, update, arrivedAtMs })));
     tails.set(line, tail);
     void tail.then(() => {
       if (tails.get(line) === tail) tails.delete(line);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HandleUpdate } from '../../../../src/bots/telegram/handle-update.ts';
 import { TelegramError } from '../../../../src/bots/telegram/telegram-error.ts';
@@ -8,11 +9,16 @@ import { aDatabase } from '../../../support/a-database.ts';
 import { aLog } from '../../../support/a-log.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** Each update waits for a turn of the event loop of its own. */
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+}
 
 function anEvent(updateId: number, chatId: number): InboxEvent {
   const chat = { id: chatId, type: 'private' };
@@ -50,7 +56,7 @@ describe('updates', () => {
       return undefined;
     });
     worker.give(anEvent(1, 7), anEvent(2, 7), anEvent(3, 8));
-    await vi.advanceTimersByTimeAsync(0);
+    await someTurns();
     expect(handled).toEqual([3]);
     expect(worker.unfinished()).toEqual(['telegram:1', 'telegram:2']);
     first.resolve();
@@ -67,7 +73,7 @@ describe('updates', () => {
       return id === 1 ? () => long.promise : undefined;
     });
     worker.give(anEvent(1, 7), anEvent(2, 7));
-    await vi.advanceTimersByTimeAsync(0);
+    await someTurns();
     expect(handled).toEqual([1, 2]);
     expect(worker.unfinished()).toEqual(['telegram:1']);
     long.resolve();
@@ -85,9 +91,10 @@ describe('updates', () => {
       return undefined;
     });
     worker.give(anEvent(1, 7), anEvent(2, 8), anEvent(3, 7));
-    await vi.advanceTimersByTimeAsync(0);
+    await someTurns();
     expect(worker.unfinished()).toEqual(['telegram:1', 'telegram:3']);
     await vi.runAllTimersAsync();
+    await worker.idle();
     expect(worker.unfinished()).toEqual([]);
     expect(tries).toBe(4);
     expect(worker.errors()).toHaveLength(1);
@@ -104,7 +111,7 @@ describe('updates', () => {
     worker.give(anEvent(1, 7));
     for (let start = 0; start < 6; start += 1) {
       worker.another(dying).resume();
-      await vi.advanceTimersByTimeAsync(0);
+      await someTurns();
     }
     expect(starts).toBe(4);
     expect(worker.unfinished()).toEqual([]);
@@ -129,7 +136,7 @@ describe('updates', () => {
       return undefined;
     });
     worker.give(anEvent(1, 7), anEvent(2, 7));
-    await vi.advanceTimersByTimeAsync(0);
+    await someTurns();
     worker.stop();
     first.resolve();
     await worker.idle();

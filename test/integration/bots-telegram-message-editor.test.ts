@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMessageEditor } from '../../src/bots/telegram/message-editor.ts';
 import { createTelegramCalls } from '../../src/bots/telegram/telegram-calls.ts';
@@ -25,7 +26,7 @@ async function anEditor() {
   const posted = await calls.once('sendMessage', (api, signal) =>
     api.sendMessage({ chat_id: home.id, text: 'You are next.' }, signal),
   );
-  const editor = createMessageEditor(calls);
+  let editor = createMessageEditor(calls);
   const at = (address: unknown): ChatMessage => ({
     jobId: 'job',
     surface: 'telegram',
@@ -34,13 +35,17 @@ async function anEditor() {
     uploadBeganAtMs: undefined,
     closedAtMs: undefined,
   });
-  const edit = (text: string, address: unknown = { chatId: home.id, messageId: posted.message_id }) =>
+  const edit = (
+    text: string,
+    address: unknown = { chatId: home.id, messageId: posted.message_id },
+    preview?: Uint8Array,
+  ) =>
     editor.edit(
       at(address),
       {
         text,
         buttons: [[{ id: 'cancel:job', label: 'Cancel', style: 'danger' }]],
-        preview: new Uint8Array(3),
+        preview,
         isLast: false,
       },
       new AbortController().signal,
@@ -49,6 +54,11 @@ async function anEditor() {
     server,
     home,
     edit,
+    preview: (text: string, png: Uint8Array) => edit(text, undefined, png),
+    /** As after a restart. */
+    forget: () => {
+      editor = createMessageEditor(calls);
+    },
     pass: (ms: number) => {
       atMs += ms;
     },
@@ -89,5 +99,48 @@ describe('an edit', () => {
     const { server, edit } = await anEditor();
     server.fail({ methods: ['editMessageText'], fault: { kind: 'reset', when: 'before' } });
     await expect(edit('Step 3')).rejects.toThrow('could not be reached');
+  });
+});
+
+/** As the engine sends one. */
+function aPreview(red: number): Promise<Uint8Array> {
+  return sharp({ create: { width: 64, height: 64, channels: 3, background: { r: red, g: 0, b: 0 } } })
+    .png()
+    .toBuffer();
+}
+
+describe('a preview', () => {
+  test('makes the message a photo, below which the words go on', async () => {
+    const { server, preview, edit, shown } = await anEditor();
+    const png = await aPreview(1);
+    expect(await preview('Step 3', png)).toEqual({ kind: 'edited' });
+    expect(shown()).toMatchObject({ caption: 'Step 3', photo: expect.any(Array) });
+    expect(await preview('Step 4', png)).toEqual({ kind: 'edited' });
+    expect(shown()).toMatchObject({ caption: 'Step 4', photo: expect.any(Array) });
+    expect(await preview('Step 5', await aPreview(2))).toEqual({ kind: 'edited' });
+    expect(await edit('Step 6')).toEqual({ kind: 'edited' });
+    expect(shown()).toMatchObject({ caption: 'Step 6' });
+    expect(server.calls.filter(({ method }) => method === 'editMessageMedia')).toHaveLength(2);
+    server.assertClean();
+  });
+
+  test('of before a restart leaves a photo, and its words still change', async () => {
+    const { server, preview, edit, forget, shown } = await anEditor();
+    await preview('Step 3', await aPreview(1));
+    forget();
+    expect(await edit('Step 4')).toEqual({ kind: 'edited' });
+    expect(shown()).toMatchObject({ caption: 'Step 4' });
+    server.assertClean();
+  });
+
+  test('that a server does not take is not offered again: the words come alone', async () => {
+    const { server, preview, shown } = await anEditor();
+    const png = await aPreview(1);
+    const notAPicture = new Uint8Array([1, 2, 3]);
+    expect(await preview('Step 3', notAPicture)).toEqual({ kind: 'edited' });
+    expect(await preview('Step 4', png)).toEqual({ kind: 'edited' });
+    const message = shown();
+    expect(message === undefined ? '' : textOf(message)).toBe('Step 4');
+    expect(server.calls.filter(({ method }) => method === 'editMessageMedia')).toHaveLength(1);
   });
 });

@@ -199,8 +199,10 @@ async function offer(pane, input) {
   const { person, language, [pane.id]: placeId } = viewed();
   const query = new URLSearchParams({ person, language, place: placeId, line });
   const answer = await fetch(`/${pane.id}/suggest?${query}`).catch(() => undefined);
+  const suggestions = answer?.ok ? await answer.json() : [];
+  // What was typed since has an answer of its own on the way.
   if (input.value !== line || document.activeElement !== input) return;
-  show(pane, input, answer?.ok ? await answer.json() : []);
+  show(pane, input, suggestions);
 }
 
 function show(pane, input, suggestions) {

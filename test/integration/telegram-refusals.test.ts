@@ -154,7 +154,7 @@ test('when as many wait as may, that is said; a place that is free is taken', as
   const drawn = await ask('/gif a ball --length long --quality fine');
   await server.whenCall(
     ({ method, parameters }) =>
-      method === 'editMessageText' && Number(parameters['message_id']) === drawn.message_id,
+      method.startsWith('editMessage') && Number(parameters['message_id']) === drawn.message_id,
   );
   const waiting = await ask('/image a cat');
   const full: Refusal = { kind: 'queue-full', whose: 'everybody', waiting: 1, limit: 1 };

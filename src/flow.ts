@@ -99,7 +99,6 @@ export function createFlow(options: FlowOptions): Flow {
     lane,
     eta,
     checkAdmission: createCheckAdmission({
-      ...stores,
       checkAsker,
       isSexualAboutMinors,
       findDeniedWord,

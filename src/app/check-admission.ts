@@ -1,6 +1,6 @@
 import type { GenerationRequest } from '../domain/generation-request.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { SpacePolicies, SpacePolicy, WordList } from '../domain/space-policy.ts';
+import type { SpacePolicy, WordList } from '../domain/space-policy.ts';
 import type { Asker, CheckAsker } from './check-asker.ts';
 import type { Ask } from './submit.ts';
 
@@ -9,7 +9,6 @@ export type CheckAdmission = (request: GenerationRequest, asker: Omit<Asker, 'ki
 
 export interface CheckAdmissionDeps {
   readonly checkAsker: CheckAsker;
-  readonly spacePolicies: Pick<SpacePolicies, 'resolve'>;
   /** Whether a text is sexual about somebody under age, however it is disguised. */
   readonly isSexualAboutMinors: (text: string) => boolean;
   /** The denied word that a text has, however it is disguised. */
@@ -19,11 +18,10 @@ export interface CheckAdmissionDeps {
 }
 
 export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
-  const { checkAsker, spacePolicies, isSexualAboutMinors, findDeniedWord, isExplicit } = deps;
+  const { checkAsker, isSexualAboutMinors, findDeniedWord, isExplicit } = deps;
   const checkWords = (
     { prompt }: GenerationRequest,
-    space: SpacePolicy,
-    place: Ask['place'],
+    { space, place }: Pick<Asker, 'space' | 'place'>,
   ): Refusal | undefined => {
     // On every surface, and whatever the rules of the space say.
     if (isSexualAboutMinors(prompt)) return { kind: 'never-allowed' };
@@ -37,7 +35,7 @@ export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
   };
   return (request, asker) =>
     checkAsker.standing({ ...asker, kind: request.kind }) ??
-    checkWords(request, spacePolicies.resolve(asker.known.spaceId), asker.place) ??
+    checkWords(request, asker) ??
     checkAsker.room(asker);
 }
 

@@ -4,7 +4,7 @@ import type { QuotaPolicy } from '../domain/quota-ledger.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { KnownRequester } from '../domain/requester.ts';
 import { type Role, roles } from '../domain/role.ts';
-import type { SpacePolicies, SpacePolicy } from '../domain/space-policy.ts';
+import type { SpacePolicy } from '../domain/space-policy.ts';
 import type { Ask } from './submit.ts';
 
 /** Who asks, for what kind and from where: all of a request that is known before its words are. */
@@ -12,6 +12,8 @@ export interface Asker {
   readonly kind: MediaKind;
   readonly known: KnownRequester;
   readonly policy: QuotaPolicy;
+  /** The rules of where they ask. */
+  readonly space: SpacePolicy;
   readonly place: Ask['place'];
 }
 
@@ -20,21 +22,19 @@ export interface CheckAsker {
   /** What waiting cannot change. */
   standing(asker: Asker): Refusal | undefined;
   /** Whether one more job may wait. */
-  room(asker: Pick<Asker, 'known' | 'policy'>): Refusal | undefined;
+  room(asker: Pick<Asker, 'known' | 'policy' | 'space'>): Refusal | undefined;
 }
 
 export interface CheckAskerDeps {
   readonly jobs: Pick<JobStore, 'count'>;
-  readonly spacePolicies: Pick<SpacePolicies, 'resolve'>;
   /** Jobs of everybody that may wait. */
   readonly queueLimit: number;
 }
 
-export function createCheckAsker({ jobs, spacePolicies, queueLimit }: CheckAskerDeps): CheckAsker {
+export function createCheckAsker({ jobs, queueLimit }: CheckAskerDeps): CheckAsker {
   return {
-    standing({ kind, known, policy, place }) {
+    standing({ kind, known, policy, space, place }) {
       if (policy.blocked) return { kind: 'blocked' };
-      const space = spacePolicies.resolve(known.spaceId);
       if (place !== undefined && !isAllowedChannel(place, space)) {
         return { kind: 'channel-not-allowed', allowed: space.channels };
       }
@@ -42,12 +42,12 @@ export function createCheckAsker({ jobs, spacePolicies, queueLimit }: CheckAsker
         ? undefined
         : { kind: 'kind-not-allowed', mediaKind: kind };
     },
-    room({ known: { userId, spaceId }, policy }) {
+    room({ known: { userId, spaceId }, policy, space }) {
       const full = (whose: 'everybody' | 'space' | 'user', waiting: number, limit: number) =>
         waiting >= limit ? ({ kind: 'queue-full', whose, waiting, limit } as const) : undefined;
       return (
         full('user', jobs.count({ userId }).queued, policy.maxQueued) ??
-        full('space', jobs.count({ spaceId }).queued, spacePolicies.resolve(spaceId).maxQueued) ??
+        full('space', jobs.count({ spaceId }).queued, space.maxQueued) ??
         full('everybody', jobs.count().queued, queueLimit)
       );
     },

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../domain/audit-log.ts';
-import type { JobState } from '../domain/job-state.ts';
+import { isOver } from '../domain/job-state.ts';
 import type { JobStore } from '../domain/job-store.ts';
 import type { Log } from '../domain/log.ts';
 import type { MediaFiles, MediaStore } from '../domain/media-store.ts';
@@ -35,7 +35,7 @@ export function createDeleteResult(deps: DeleteResultDeps): DeleteResult {
     const files = transact(() => {
       const job = jobs.get(jobId);
       // Without its files a delivery would fail, and the price of what was seen already would be given back.
-      if (job === undefined || isOpen(job.state)) return undefined;
+      if (job === undefined || !isOver(job.state)) return undefined;
       const kept = media.ofJob(jobId).filter(({ removedAtMs }) => removedAtMs === undefined);
       const atMs = now();
       for (const { id } of kept) media.markRemoved(id, atMs);
@@ -52,8 +52,4 @@ export function createDeleteResult(deps: DeleteResultDeps): DeleteResult {
     });
     return { outcome: 'deleted', files: files.length, gone };
   };
-}
-
-function isOpen(state: JobState): boolean {
-  return state === 'queued' || state === 'running' || state === 'generated';
 }

@@ -29,8 +29,8 @@ export type Erasure =
 /**
  * Forgets a person: stops their jobs (what they paid for them is given back), then, in one transaction, removes what
  * they wrote and set, where it was shown, their identities and the key of their audit entries, and gives up their
- * pictures, those they handed in too. Numbers and ids stay: the ledger still adds up and the audit log still verifies. `actor` is a user id or
- * `operator`.
+ * pictures, those they handed in too. Numbers and ids stay: the ledger still adds up and the audit log still verifies.
+ * `actor` is a user id or `operator`.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;

@@ -13,16 +13,25 @@ export type RefuseEarly = (
 ) => Refusal | undefined;
 
 export interface RefuseEarlyDeps
-  extends Pick<SubmitDeps, 'transact' | 'users' | 'policies' | 'isDraining' | 'audit' | 'metrics' | 'now'> {
+  extends Pick<
+    SubmitDeps,
+    'transact' | 'users' | 'policies' | 'spacePolicies' | 'isDraining' | 'audit' | 'metrics' | 'now'
+  > {
   readonly checkAsker: CheckAsker;
 }
 
 export function createRefuseEarly(deps: RefuseEarlyDeps): RefuseEarly {
-  const { transact, users, policies, checkAsker, metrics, now } = deps;
+  const { transact, users, policies, spacePolicies, checkAsker, metrics, now } = deps;
   return (asked) => {
     const refusal = transact(() => {
       const known = users.recognise(asked.requester, now());
-      const asker = { kind: asked.draft.kind, known, policy: policies.resolve(known), place: asked.place };
+      const asker = {
+        kind: asked.draft.kind,
+        known,
+        policy: policies.resolve(known),
+        space: spacePolicies.resolve(known.spaceId),
+        place: asked.place,
+      };
       const found: Refusal | undefined = deps.isDraining()
         ? { kind: 'draining' }
         : (checkAsker.standing(asker) ?? checkAsker.room(asker));

@@ -14,6 +14,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { RequestLimits } from '../domain/request-limits.ts';
 import type { Requester } from '../domain/requester.ts';
 import { resolveRequest } from '../domain/resolve-request.ts';
+import type { SpacePolicies } from '../domain/space-policy.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { WorkRates } from '../domain/work-rates.ts';
@@ -52,6 +53,7 @@ export interface SubmitDeps {
   readonly users: UserStore;
   readonly jobs: JobStore;
   readonly policies: QuotaPolicies;
+  readonly spacePolicies: Pick<SpacePolicies, 'resolve'>;
   readonly ledger: QuotaLedger;
   readonly rates: WorkRates;
   readonly audit: AuditLog;
@@ -94,7 +96,12 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const policy = policies.resolve(known);
     const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
     if (!resolved.ok) return refuseRequest(deps, ask, known, resolved.refusal);
-    const refusal = deps.checkAdmission(resolved.request, { known, policy, place: ask.place });
+    const refusal = deps.checkAdmission(resolved.request, {
+      known,
+      policy,
+      space: deps.spacePolicies.resolve(known.spaceId),
+      place: ask.place,
+    });
     if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
     return acceptRequest(deps, { ask, known, policy, resolved, draftHash, atMs });
   };

@@ -1,5 +1,5 @@
 import type { Job } from '../domain/job.ts';
-import { isDrawingOver } from '../domain/job-state.ts';
+import { isDrawingOver, isOver } from '../domain/job-state.ts';
 import type { JobStore } from '../domain/job-store.ts';
 
 const pageSize = 100;
@@ -13,7 +13,7 @@ export function activeJobs(jobs: Pick<JobStore, 'ofUser' | 'count'>, userId: str
   let beforeId: string | undefined;
   for (let looked = 0; looked < lookedThrough; looked += pageSize) {
     const page = jobs.ofUser(userId, { limit: pageSize, beforeId });
-    found.push(...page.filter(({ state }) => !isDrawingOver(state) || state === 'generated'));
+    found.push(...page.filter(({ state }) => !isOver(state)));
     const open = found.filter(({ state }) => !isDrawingOver(state)).length;
     beforeId = page.at(-1)?.id;
     if (page.length < pageSize || open >= queued + running) break;

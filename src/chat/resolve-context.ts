@@ -9,7 +9,7 @@ import type { CallEvent, Caller } from './caller.ts';
 import type { Authority, CommandContext } from './command-context.ts';
 
 export interface ResolveContextDeps {
-  readonly users: Pick<UserStore, 'recognise' | 'get'>;
+  readonly users: Pick<UserStore, 'recognise'>;
   readonly chatSettings: Pick<ChatSettingsStore, 'read'>;
   readonly spacePolicies: Pick<SpacePolicies, 'resolve'>;
   readonly texts: Pick<Texts, 'negotiateLocale'>;
@@ -26,10 +26,9 @@ export function createResolveContext(deps: ResolveContextDeps): ResolveContext {
   return (caller, event) => {
     const { surface, userExternalId, spaceExternalId, platformRoleIds } = caller;
     const person: Requester = { surface, userExternalId, spaceExternalId };
-    const { userId, spaceId } = users.recognise(person, now());
+    const { userId, spaceId, role } = users.recognise(person, now());
     const isManager = caller.isManager && !caller.isDirect;
-    const isPincelAdmin =
-      users.get(userId)?.role === 'admin' || (isManager && isAdminSpace(surface, spaceExternalId));
+    const isPincelAdmin = role === 'admin' || (isManager && isAdminSpace(surface, spaceExternalId));
     const requester: Requester = {
       ...person,
       role: grantedRole(spacePolicies.resolve(spaceId), platformRoleIds, isPincelAdmin),

@@ -1,4 +1,4 @@
-import { canMove, type JobState, jobStates, jobTransitions } from '../domain/job-state.ts';
+import { canMove, isOver, type JobState, jobStates } from '../domain/job-state.ts';
 import type { JobCounts, JobStore } from '../domain/job-store.ts';
 import { type JobRow, toJob, toWaitingJob, type WaitingRow } from './job-row.ts';
 import type { Database } from './open-database.ts';
@@ -165,8 +165,7 @@ export function createJobStore(database: Database): JobStore {
 
 /** One statement for each state: the partial index serves only a statement that shows it cannot need other rows. */
 function prepareInState(database: Database, state: JobState) {
-  const isOver = jobTransitions[state].length === 0;
-  const from = isOver ? 'jobs WHERE' : `jobs INDEXED BY jobs_active WHERE ${isActive} AND`;
+  const from = isOver(state) ? 'jobs WHERE' : `jobs INDEXED BY jobs_active WHERE ${isActive} AND`;
   return database
     .prepare<[string], string>(`SELECT id FROM ${from} state = '${state}' AND holder = ? ORDER BY seq`)
     .pluck();

@@ -17,6 +17,11 @@ export function canMove(from: JobState, to: JobState): boolean {
   return jobTransitions[from].includes(to);
 }
 
+/** True when the job has come to its end: it goes nowhere from there. */
+export function isOver(state: JobState): boolean {
+  return jobTransitions[state].length === 0;
+}
+
 /** True when the engine owes this job nothing more: drawn, or ended another way. */
 export function isDrawingOver(state: JobState): boolean {
   return state !== 'queued' && state !== 'running';

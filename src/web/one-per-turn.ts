@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { createTurns } from '../app/turns.ts';
 
 /**
  * Lets one request go on per turn of the event loop, in the order in which they came. When many come at once the loop
@@ -6,16 +7,9 @@ import type { MiddlewareHandler } from 'hono';
  * connection per turn, a new one would wait for as many turns as connections came before it.
  */
 export function onePerTurn(): MiddlewareHandler {
-  const waiting: (() => void)[] = [];
-  const letOneGo = (): void => {
-    waiting.shift()?.();
-    if (waiting.length > 0) setImmediate(letOneGo);
-  };
+  const { turn } = createTurns();
   return async (_c, next) => {
-    await new Promise<void>((resolve) => {
-      waiting.push(resolve);
-      if (waiting.length === 1) setImmediate(letOneGo);
-    });
+    await turn();
     await next();
   };
 }

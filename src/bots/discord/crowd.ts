@@ -1,4 +1,4 @@
-import { createTurns } from '../../chat/turns.ts';
+import { createTurns } from '../../app/turns.ts';
 
 /** Tells when so many come at once that each has to be acknowledged before any of them is looked into. */
 export interface Crowd {

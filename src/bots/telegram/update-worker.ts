@@ -1,4 +1,4 @@
-import { createTurns } from '../../chat/turns.ts';
+import { createTurns } from '../../app/turns.ts';
 import type { Inbox, InboxEvent } from '../../domain/inbox.ts';
 import type { Log } from '../../domain/log.ts';
 import type { Transact } from '../../domain/transact.ts';

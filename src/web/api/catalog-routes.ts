@@ -8,6 +8,7 @@ import type { UserStore } from '../../domain/user-store.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { everyAnswer } from './problem.ts';
+import { quotaFields, toQuotaBody } from './quota-body.ts';
 
 export interface CatalogRoutesDeps {
   readonly models: readonly ModelInfo[];
@@ -49,16 +50,7 @@ const queueSchema = z
   })
   .openapi('Queue');
 
-const quotaSchema = z
-  .object({
-    balanceMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
-    capacityMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
-    refillMillicreditsPerDay: z.int(),
-    maxQueued: z.int(),
-    maxRunning: z.int(),
-    isBlocked: z.boolean(),
-  })
-  .openapi('Quota');
+const quotaSchema = z.object(quotaFields).openapi('Quota');
 
 /** What there is to know before asking: models, the queue, one's quota. */
 export function createCatalogRoutes(deps: CatalogRoutesDeps) {
@@ -95,19 +87,7 @@ export function createCatalogRoutes(deps: CatalogRoutesDeps) {
     }),
     (c) => {
       const known = transact(() => users.recognise(c.get('caller').requester, now()));
-      const policy = policies.resolve(known);
-      const { capacityMillicredits: capacity } = policy;
-      return c.json(
-        {
-          balanceMillicredits: capacity === undefined ? null : ledger.balance(known.userId, policy, now()),
-          capacityMillicredits: capacity ?? null,
-          refillMillicreditsPerDay: policy.refillMillicreditsPerDay,
-          maxQueued: policy.maxQueued,
-          maxRunning: policy.maxRunning,
-          isBlocked: policy.blocked,
-        },
-        200,
-      );
+      return c.json(toQuotaBody(known.userId, policies.resolve(known), { ledger, now }), 200);
     },
   );
   return routes;

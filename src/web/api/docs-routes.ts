@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { html } from 'hono/html';
 import { secureHeaders } from 'hono/secure-headers';
+import { contentSecurityPolicy } from '../security-headers.ts';
 
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js')));
 const assetsFolder = fileURLToPath(new URL('../assets', import.meta.url));
@@ -46,17 +47,8 @@ export function createDocsRoutes(): Hono {
   return routes;
 }
 
-/** Scripts and styles only from files; Swagger UI's icons are data URLs. */
+/** Swagger UI's icons are data URLs; it has no forms. */
 const docsHeaders = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    formAction: ["'none'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
+  contentSecurityPolicy: { ...contentSecurityPolicy, formAction: ["'none'"] },
   strictTransportSecurity: false,
 });

@@ -6,6 +6,7 @@ import type { Uploads } from '../../domain/uploads.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { streamGeneration } from './generation-events.ts';
+import { generationOver } from './generation-over.ts';
 import {
   generationEventSchema,
   generationFormSchema,
@@ -16,6 +17,7 @@ import {
 } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
 import { jsonAnswer } from './json-answer.ts';
+import { localeOf } from './locale-of.ts';
 import { preferredWaitMs } from './preferred-wait.ts';
 import { answerProblem, everyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
 import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
@@ -124,10 +126,6 @@ const events = createRoute({
 /** `/generations`: asking, looking, following, canceling. */
 export function createGenerationRoutes({ generations, uploads, texts }: GenerationRoutesDeps) {
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
-  const localeOf = (c: Context) =>
-    texts.negotiateLocale(
-      (c.req.header('Accept-Language') ?? '').split(',').map((tag) => tag.split(';')[0] ?? ''),
-    );
   const findOrRefuse = (c: Context<ApiEnv>, id: string): Job => {
     const job = generations.find(c.get('caller'), id);
     return job ?? refuse(c, noSuchGeneration);
@@ -136,7 +134,7 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   // The body is read by hand: it is JSON or a form, and a form has only text.
   routes.openAPIRegistry.registerPath(create);
   routes.post('/generations', async (c) => {
-    const locale = localeOf(c);
+    const locale = localeOf(c, texts);
     const caller = c.get('caller');
     const read = await readGenerationInput(c, uploads);
     if ('problem' in read) return answerProblem(c, read.problem);
@@ -163,7 +161,7 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   routes.openapi(list, (c) => {
     const { limit, cursor } = c.req.valid('query');
     const page = generations.page(c.get('caller'), { limit, beforeId: cursor });
-    const locale = localeOf(c);
+    const locale = localeOf(c, texts);
     return c.json(
       {
         generations: page.jobs.map((job) => generations.describe(job, locale)),
@@ -174,13 +172,13 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   });
 
   routes.openapi(show, (c) =>
-    c.json(generations.describe(findOrRefuse(c, c.req.valid('param').id), localeOf(c)), 200),
+    c.json(generations.describe(findOrRefuse(c, c.req.valid('param').id), localeOf(c, texts)), 200),
   );
 
   routes.openapi(remove, (c) => {
     const { id } = findOrRefuse(c, c.req.valid('param').id);
     if (!generations.cancel(c.get('caller'), id)) refuse(c, generationOver);
-    return c.json(generations.describe(findOrRefuse(c, id), localeOf(c)), 202);
+    return c.json(generations.describe(findOrRefuse(c, id), localeOf(c, texts)), 202);
   });
 
   routes.openapi(events, (c) => {
@@ -191,7 +189,7 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
     return streamGeneration(c, {
       read: () => {
         const job = generations.find(caller, id);
-        return job && generations.describe(job, localeOf(c));
+        return job && generations.describe(job, localeOf(c, texts));
       },
       watch: (onChange) => generations.watch(id, onChange),
     });
@@ -204,10 +202,4 @@ const noSuchGeneration: Problem = {
   title: 'Not here',
   status: 404,
   detail: 'There is no such generation, or it is somebody else’s.',
-};
-const generationOver: Problem = {
-  kind: 'generation-over',
-  title: 'Too late',
-  status: 409,
-  detail: 'This generation had ended before, so there was nothing to cancel.',
 };

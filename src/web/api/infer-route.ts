@@ -7,6 +7,7 @@ import type { ApiEnv } from './api-caller.ts';
 import { generationInputSchema } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
 import { jsonBody } from './json-answer.ts';
+import { localeOf } from './locale-of.ts';
 import { toFileName } from './media-routes.ts';
 import { answerProblem, everyAnswer, everyBodyAnswer, problemAnswer } from './problem.ts';
 import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
@@ -56,7 +57,7 @@ export function createInferRoute({ generations, media, mediaFiles, texts }: Infe
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   routes.openapi(infer, async (c) => {
     const caller = c.get('caller');
-    const locale = texts.negotiateLocale((c.req.header('Accept-Language') ?? '').split(','));
+    const locale = localeOf(c, texts);
     const submission = generations.submit(caller, c.req.valid('json'), {});
     if (!submission.ok) {
       return answerRefusal(c, submission.refusal, texts.refusal(submission.refusal, locale));

@@ -4,6 +4,7 @@ import { toPolicySubject } from '../../../domain/policy-subject.ts';
 import type { QuotaLedger, QuotaPolicies } from '../../../domain/quota-ledger.ts';
 import type { User } from '../../../domain/user-store.ts';
 import { isoTime } from '../iso-time.ts';
+import { toQuotaBody } from '../quota-body.ts';
 import type { userDetailsSchema, userSchema } from './user-schemas.ts';
 
 export interface DescribeUserDeps {
@@ -28,16 +29,9 @@ export function describeUser(
   user: User,
   { jobs, policies, ledger, now }: DescribeUserDeps,
 ): z.input<typeof userDetailsSchema> {
-  const policy = policies.resolve(toPolicySubject(user));
-  const { capacityMillicredits: capacity, refillMillicreditsPerDay, maxQueued, maxRunning, blocked } = policy;
   return {
     ...toUser(user),
     ...jobs.count({ userId: user.id }),
-    balanceMillicredits: capacity === undefined ? null : ledger.balance(user.id, policy, now()),
-    capacityMillicredits: capacity ?? null,
-    refillMillicreditsPerDay,
-    maxQueued,
-    maxRunning,
-    isBlocked: blocked,
+    ...toQuotaBody(user.id, policies.resolve(toPolicySubject(user)), { ledger, now }),
   };
 }

@@ -9,6 +9,7 @@ import type { SettingsStore } from '../../../domain/settings-store.ts';
 import { surfaces } from '../../../domain/surface.ts';
 import { answerInvalid } from '../answer-invalid.ts';
 import type { ApiEnv } from '../api-caller.ts';
+import { generationOver } from '../generation-over.ts';
 import { idParameter } from '../generation-schemas.ts';
 import { isoTime } from '../iso-time.ts';
 import { jsonAnswer } from '../json-answer.ts';
@@ -160,7 +161,7 @@ export function createQueueRoutes({ jobs, settings, lane, steer, cancel }: Queue
     const { id } = c.req.valid('param');
     const outcome = cancel(id, { admin: c.get('caller').userId });
     if (outcome === 'unknown') refuse(c, noSuchJob);
-    if (outcome === 'over') refuse(c, hadEnded);
+    if (outcome === 'over') refuse(c, generationOver);
     return c.json({ id, state: jobs.get(id)?.state ?? 'canceled' }, 200);
   });
   return routes;
@@ -177,10 +178,4 @@ const doesNotWait: Problem = {
   title: 'Too late',
   status: 409,
   detail: 'This generation does not wait any more, so there is nothing to put forward.',
-};
-const hadEnded: Problem = {
-  kind: 'generation-over',
-  title: 'Too late',
-  status: 409,
-  detail: 'This generation had ended before, so there was nothing to cancel.',
 };

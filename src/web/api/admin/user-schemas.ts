@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { roles } from '../../../domain/role.ts';
 import { surfaces } from '../../../domain/surface.ts';
+import { quotaFields } from '../quota-body.ts';
 
 export const userSchema = z
   .object({
@@ -20,12 +21,7 @@ export const userDetailsSchema = userSchema
   .extend({
     queued: z.int(),
     running: z.int(),
-    balanceMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
-    capacityMillicredits: z.int().nullable().openapi({ description: 'Null when it is unlimited.' }),
-    refillMillicreditsPerDay: z.int(),
-    maxQueued: z.int(),
-    maxRunning: z.int(),
-    isBlocked: z.boolean(),
+    ...quotaFields,
   })
   .openapi('UserDetails');
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -25,6 +26,12 @@ const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
 /** No white space: what was pasted with a line break in it would be refused by the platform, with no word of why. */
 const secret = z.string().trim().regex(/^\S+$/);
 const webAddress = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
+/** An IP address, or a network as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
 const yesOrNo = z.union([z.boolean(), z.stringbool()]);
 
 /** Every setting by its name in `pincel.config.json`; the name of its variable follows from it. */
@@ -137,6 +144,29 @@ export const settings = z.object({
       expected: '1 to 256 letters, digits, _ or -, or left out for one made of the token',
       example: 'the output of `openssl rand -hex 32`',
       isSecret: true,
+    }),
+  publicUrl: webAddress.optional().register(notes, {
+    expected: 'the address people reach the page at, without a path at its end, or left out',
+    example: 'https://pincel.example.org',
+  }),
+  localAccess: yesOrNo.default(true).register(notes, { expected: 'true or false', example: 'false' }),
+  trustedProxies: z
+    .string()
+    .trim()
+    .refine((networks) => networks.split(',').every((network) => isNetwork(network.trim())))
+    .optional()
+    .register(notes, {
+      expected: 'addresses or networks of proxies in front of the gateway, separated by commas, or left out',
+      example: '127.0.0.1, 172.16.0.0/12',
+    }),
+  webhookHosts: z
+    .string()
+    .trim()
+    .regex(/^[^\s,/?#@*]+(\s*,\s*[^\s,/?#@*]+)*$/)
+    .optional()
+    .register(notes, {
+      expected: 'hosts of your own network that webhooks may call, separated by commas, or left out',
+      example: 'automation.lan:5678, 192.168.1.20',
     }),
   apiRequestsPerMinute: wholeNumber(1, 1_000_000)
     .default(600)

@@ -82,6 +82,20 @@ export function toCorsOrigins({ apiCorsOrigins }: Pick<Config, 'apiCorsOrigins'>
   return apiCorsOrigins?.split(',').map((origin) => new URL(origin.trim()).origin) ?? [];
 }
 
+/** Proxies whose word about a client's address is believed: IP addresses and networks. */
+export function toTrustedProxies({ trustedProxies }: Pick<Config, 'trustedProxies'>): readonly string[] {
+  return splitList(trustedProxies);
+}
+
+/** Hosts (or host:port) that webhooks may call though they are not public. */
+export function toWebhookHosts({ webhookHosts }: Pick<Config, 'webhookHosts'>): readonly string[] {
+  return splitList(webhookHosts);
+}
+
+function splitList(list: string | undefined): readonly string[] {
+  return list?.split(',').map((item) => item.trim()) ?? [];
+}
+
 function processSources(): ConfigSources {
   return { env: process.env, workingFolder: process.cwd() };
 }

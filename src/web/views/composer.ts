@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ModelInfo } from '../../domain/model-info.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { FormNumber, FormValues } from '../draft-form.ts';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 
 /** A refused form: the sentence, and the reason it was made from. */
 export interface ComposerRefusal {

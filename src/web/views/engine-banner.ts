@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { EngineStatus, ProviderName } from '../../domain/engine.ts';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 
 const providerLabels: Readonly<Record<ProviderName, string>> = {
   cuda: 'the NVIDIA card',

@@ -3,7 +3,7 @@ import type { JobView } from '../../app/job-board.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
 import type { ModelInfo } from '../../domain/model-info.ts';
 import { toFormValues } from '../draft-form.ts';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 import { mediaAddress } from './job-pictures.ts';
 
 /** What a person can do with a job now. Keys keep a button under the finger from turning into another one. */

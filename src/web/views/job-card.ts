@@ -4,7 +4,7 @@ import type { EngineStatus } from '../../domain/engine.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
 import type { ModelInfo } from '../../domain/model-info.ts';
 import type { Texts } from '../../domain/texts.ts';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 import { renderJobActions } from './job-actions.ts';
 import { renderJobPictures } from './job-pictures.ts';
 import { describeState, tellNews } from './job-words.ts';

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { JobView } from '../../app/job-board.ts';
 import type { MediaFile } from '../../domain/engine.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 
 /** Address of one of a job's files. */
 export function mediaAddress(jobId: string, index: number): string {

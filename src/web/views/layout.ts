@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 
 /** Seconds between reloads of a page about an unfinished job, for browsers that run no script. */
 const refreshSeconds = 2;

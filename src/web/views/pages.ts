@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { JobView } from '../../app/job-board.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
 import type { FormValues } from '../draft-form.ts';
+import type { Html } from '../html.ts';
 import { type ComposerRefusal, renderComposer } from './composer.ts';
 import { renderEngineBanner } from './engine-banner.ts';
-import type { Html } from './html.ts';
 import { type CardContext, renderJobCard } from './job-card.ts';
 import { renderLayout } from './layout.ts';
 

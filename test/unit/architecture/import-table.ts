@@ -75,4 +75,5 @@ export const packageHomes: Readonly<Record<string, string>> = {
   '@discordjs/rest': 'bots/discord',
   '@discordjs/ws': 'bots/discord',
   grammy: 'bots/telegram',
+  standardwebhooks: 'net',
 };

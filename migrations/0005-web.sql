@@ -1,0 +1,58 @@
+-- The web: browsers that are logged in, links that log in once, and programs that are called when a drawing is over.
+
+CREATE TABLE web_sessions (
+  id TEXT PRIMARY KEY,
+  -- SHA-256 of the secret in the browser's cookie.
+  secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+  user_id TEXT NOT NULL REFERENCES users (id),
+  -- The token it was opened with: the session may what that may, and ends with it. NULL: it was opened by a link.
+  token_id TEXT REFERENCES api_tokens (id),
+  -- What the browser calls itself, for its owner to tell sessions apart.
+  browser TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  -- To the minute.
+  last_used_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX web_sessions_by_user ON web_sessions (user_id);
+CREATE INDEX web_sessions_by_end ON web_sessions (expires_at_ms);
+
+CREATE TABLE login_codes (
+  code_hash BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
+  user_id TEXT NOT NULL REFERENCES users (id),
+  expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX login_codes_by_user ON login_codes (user_id);
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id),
+  url TEXT NOT NULL,
+  -- What calls are signed with: its owner has it too.
+  secret TEXT NOT NULL,
+  -- JSON: see domain/webhook.ts.
+  events TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  -- It failed for too long; NULL while it is called.
+  paused_at_ms INTEGER
+) STRICT;
+CREATE INDEX webhooks_by_user ON webhooks (user_id);
+
+-- Calls that are still to be made, and the latest that were.
+CREATE TABLE webhook_calls (
+  id TEXT PRIMARY KEY,
+  webhook_id TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+  job_id TEXT NOT NULL REFERENCES jobs (id),
+  event TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at_ms INTEGER NOT NULL,
+  leased_until_ms INTEGER,
+  created_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER,
+  last_error TEXT,
+  UNIQUE (webhook_id, job_id, event)
+) STRICT;
+CREATE INDEX webhook_calls_open ON webhook_calls (due_at_ms) WHERE state = 'pending';
+CREATE INDEX webhook_calls_by_job ON webhook_calls (job_id);
+CREATE INDEX webhook_calls_ended ON webhook_calls (ended_at_ms) WHERE ended_at_ms IS NOT NULL;

@@ -4,6 +4,7 @@ import { benchChat } from './chat.ts';
 import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
 import { benchLoad } from './load.ts';
+import { benchOverload } from './overload.ts';
 import { benchQueue } from './queue.ts';
 import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
@@ -17,6 +18,7 @@ const suites = {
   start: benchStart,
   admission: benchAdmission,
   load: benchLoad,
+  overload: benchOverload,
   queue: benchQueue,
   fairness: benchFairness,
   chat: benchChat,

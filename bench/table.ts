@@ -1,7 +1,7 @@
 /** One measured figure: the values of all runs, in the unit named. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | '1/s' | 'bytes' | 'MiB' | 'ratio';
+  readonly unit: 'µs' | 'ms' | '1/s' | 'bytes' | 'MiB' | 'jobs' | 'ratio';
   readonly values: readonly number[];
 }
 

@@ -1,8 +1,28 @@
 import { once } from 'node:events';
-import { Server } from 'node:http';
+import { Server, type ServerOptions } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { AppError } from '../domain/app-error.ts';
+
+/**
+ * Who sends a byte now and then holds nothing for long (slowloris). A request's headers have to be there within 10 s, all
+ * of it within 2 min, which a 24 MiB upload over 2 Mbit/s takes. What is answered may go on for as long as it likes.
+ */
+const defaultPatience = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 2_000,
+  /** A little longer than proxies keep one that is not used, so that they never send into one that is closing. */
+  keepAliveTimeout: 75_000,
+} as const;
+/** Far more than people who look at a page; each takes some memory. */
+const maxConnections = 4_096;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly patience?: Pick<ServerOptions, keyof typeof defaultPatience>;
+}
 
 export interface Listening {
   readonly url: string;
@@ -13,10 +33,11 @@ export interface Listening {
 /** Serves `app` over HTTP. @throws AppError `port-unavailable` that names the setting to change. */
 export async function listen(
   app: Hono,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, patience = defaultPatience }: ListenOptions,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: patience });
   if (!(server instanceof Server)) throw new Error('Expected a plain HTTP server');
+  server.maxConnections = maxConnections;
   server.listen(port, host);
   await once(server, 'listening').catch((cause: unknown) => {
     throw new AppError('port-unavailable', describeFailure(cause, host, port), { cause });

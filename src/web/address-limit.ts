@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type ClientAddress, toAddressKey } from './client-address.ts';
+
+/** How often something may be done from one address. */
+export interface AddressLimit {
+  /** Counts one more; answers for how many seconds no more is let through, or undefined while it is. */
+  take(c: Context): Promise<number | undefined>;
+  /** The same without counting. */
+  look(c: Context): Promise<number | undefined>;
+}
+
+export function createAddressLimit(
+  clientAddress: ClientAddress,
+  { times, withinSeconds }: { readonly times: number; readonly withinSeconds: number },
+): AddressLimit {
+  const limiter = new RateLimiterMemory({ points: times, duration: withinSeconds });
+  const keyOf = (c: Context): string => toAddressKey(clientAddress(c));
+  return {
+    async take(c) {
+      try {
+        await limiter.consume(keyOf(c));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        return toSeconds(error.msBeforeNext);
+      }
+    },
+    async look(c) {
+      const counted = await limiter.get(keyOf(c));
+      return counted !== null && counted.consumedPoints >= times
+        ? toSeconds(counted.msBeforeNext)
+        : undefined;
+    },
+  };
+}
+
+function toSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}

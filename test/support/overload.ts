@@ -75,7 +75,12 @@ export async function overload(
   };
   const looks: Promise<void>[] = [];
   const looking = setInterval(() => looks.push(look()), lookEveryMs);
-  const ended: unknown = await run.finally(() => clearInterval(looking));
+  let ended: unknown;
+  try {
+    ended = await run;
+  } finally {
+    clearInterval(looking);
+  }
   await Promise.all(looks);
   const { errors, timeouts, latency } = resultSchema.parse(ended);
   const count = (status: number): number => statuses.get(status) ?? 0;

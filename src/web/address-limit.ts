@@ -6,8 +6,6 @@ import { type ClientAddress, toAddressKey } from './client-address.ts';
 export interface AddressLimit {
   /** Counts one more; answers for how many seconds no more is let through, or undefined while it is. */
   take(c: Context): Promise<number | undefined>;
-  /** The same without counting. */
-  look(c: Context): Promise<number | undefined>;
 }
 
 export function createAddressLimit(
@@ -15,26 +13,15 @@ export function createAddressLimit(
   { times, withinSeconds }: { readonly times: number; readonly withinSeconds: number },
 ): AddressLimit {
   const limiter = new RateLimiterMemory({ points: times, duration: withinSeconds });
-  const keyOf = (c: Context): string => toAddressKey(clientAddress(c));
   return {
     async take(c) {
       try {
-        await limiter.consume(keyOf(c));
+        await limiter.consume(toAddressKey(clientAddress(c)));
         return undefined;
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        return toSeconds(error.msBeforeNext);
+        return Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
       }
     },
-    async look(c) {
-      const counted = await limiter.get(keyOf(c));
-      return counted !== null && counted.consumedPoints >= times
-        ? toSeconds(counted.msBeforeNext)
-        : undefined;
-    },
   };
-}
-
-function toSeconds(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1_000));
 }

@@ -1,15 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiTokens } from '../../domain/api-token.ts';
 import type { Transact } from '../../domain/transact.ts';
+import type { AddressLimit } from '../address-limit.ts';
 import type { ApiCaller, ApiEnv } from './api-caller.ts';
 import { isLocalRequest } from './is-local-request.ts';
-import { answerProblem } from './problem.ts';
+import { answerProblem, type Problem } from './problem.ts';
 
 export interface AuthenticateDeps {
   readonly transact: Transact;
   readonly tokens: Pick<ApiTokens, 'authenticate'>;
   /** The person at the machine; undefined where others can reach it, and then a token is needed. */
   readonly localCaller: ApiCaller | undefined;
+  /** How often an address may show what is no token. */
+  readonly wrongTokens: AddressLimit;
   readonly now: () => number;
 }
 
@@ -19,7 +22,12 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<ApiEnv> 
     const header = c.req.header('Authorization');
     const local = isLocalRequest(c.req.raw.headers) ? deps.localCaller : undefined;
     const caller = header === undefined ? local : findOwner(deps, header);
-    if (caller === undefined) return refuse(c, header !== undefined);
+    if (caller === undefined) {
+      const waitSeconds = header === undefined ? undefined : await deps.wrongTokens.take(c);
+      return waitSeconds === undefined
+        ? refuse(c, header !== undefined)
+        : answerProblem(c, tooManyWrong(waitSeconds));
+    }
     c.set('caller', caller);
     return next();
   };
@@ -54,4 +62,14 @@ function refuse(c: Context, hasShownOne: boolean): Response {
       ? 'This token is not known, has expired or was revoked. Make another one with "pincel token create".'
       : 'Send a token as "Authorization: Bearer pincel_…". Make one with "pincel token create".',
   });
+}
+
+function tooManyWrong(retryAfterSeconds: number): Problem {
+  return {
+    kind: 'too-many-requests',
+    title: 'Too many wrong tokens',
+    status: 429,
+    detail: 'Too many requests from your address showed a token that is not known. Correct it, and wait.',
+    retryAfterSeconds,
+  };
 }

@@ -1,6 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
+import type { AddressLimit } from '../address-limit.ts';
+import type { ClientAddress } from '../client-address.ts';
+import { limitAddresses } from '../limit-addresses.ts';
 import { type AdminRoutesDeps, createAdminRoutes } from './admin/admin-routes.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { type AnswerErrorDeps, answerError } from './answer-error.ts';
@@ -37,6 +41,9 @@ export type ApiDeps = AuthenticateDeps &
   AdminRoutesDeps & {
     /** Of each caller. */
     readonly requestsPerMinute: number;
+    readonly clientAddress: ClientAddress;
+    /** Of each address, whoever asks from there. */
+    readonly addressLimit: AddressLimit;
     /** Of pages elsewhere that may call it from a browser. */
     readonly corsOrigins: readonly string[];
     /** Signs links that anybody may open. */
@@ -58,6 +65,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     if (c.res.headers.get('Cache-Control') === null) c.header('Cache-Control', 'no-store');
   });
   if (deps.corsOrigins.length > 0) api.use(allowOrigins(deps.corsOrigins));
+  api.use(limitAddresses(deps.addressLimit, deps.clientAddress, answerTooOften));
   api.use(
     bodyLimit({
       maxSize: bodyLimitBytes,
@@ -102,6 +110,16 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
   api.onError(answerError(deps));
   return api;
+}
+
+function answerTooOften(c: Context<ApiEnv>, retryAfterSeconds: number): Response {
+  return answerProblem(c, {
+    kind: 'too-many-requests',
+    title: 'Too fast',
+    status: 429,
+    detail: 'Your address asks too often. Wait as long as Retry-After says.',
+    retryAfterSeconds,
+  });
 }
 
 /** The description, made when it is first asked for: all routes are there by then. */

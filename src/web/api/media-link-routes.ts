@@ -72,6 +72,7 @@ const open = createRoute({
     400: problemAnswer('Parts of the link are missing.'),
     403: problemAnswer('The link has expired, or was changed.'),
     404: problemAnswer('There is no such file any more.'),
+    429: everyAnswer[429],
     500: everyAnswer[500],
     503: everyAnswer[503],
   },

@@ -142,3 +142,15 @@ test('a method that an address does not take is told which it takes', async () =
   expect(problemBody.parse(await answer.json()).type).toBe('urn:pincel:problem:method-not-allowed');
   expect((await call('PATCH', '/generations/01ABC/elsewhere')).status).toBe(404);
 });
+
+test('who shows wrong tokens again and again is told to wait, and nobody else of that address is', async () => {
+  const { call, ana } = await anApi({ wrongTokens: 3 });
+  for (let times = 0; times < 3; times += 1) {
+    expect((await call('GET', '/queue', { token: `pincel_${times}` })).status).toBe(401);
+  }
+  const answer = await call('GET', '/queue', { token: 'pincel_3' });
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(problemBody.parse(await answer.json()).detail).toContain('a token that is not known');
+  expect((await call('GET', '/queue', { token: ana.text })).status).toBe(200);
+});

@@ -8,8 +8,10 @@ import type { TokenScope } from '../../../../src/domain/api-token.ts';
 import type { MediaFile } from '../../../../src/domain/engine.ts';
 import type { Uploads } from '../../../../src/domain/uploads.ts';
 import { databaseFile } from '../../../../src/stores.ts';
+import { createAddressLimit } from '../../../../src/web/address-limit.ts';
 import { type ApiDeps, createApi } from '../../../../src/web/api/create-api.ts';
 import { generationSchema } from '../../../../src/web/api/generation-schemas.ts';
+import { createClientAddress } from '../../../../src/web/client-address.ts';
 import { aLog } from '../../../support/a-log.ts';
 import { aFlow, type FlowChanges } from '../../../support/flow.ts';
 import { aModel } from '../../../support/models.ts';
@@ -22,6 +24,8 @@ export async function anApi(
   changes: FlowChanges &
     Pick<Partial<ApiDeps>, 'localCaller' | 'requestsPerMinute' | 'corsOrigins'> & {
       readonly uploads?: Pick<Uploads, 'keep'>;
+      /** That an address may show in a minute. */
+      readonly wrongTokens?: number;
     } = {},
 ) {
   const flow = await aFlow(changes);
@@ -39,6 +43,7 @@ export async function anApi(
   });
   onTestFinished(auditReader.close);
   let retriedCount = 0;
+  const clientAddress = createClientAddress([]);
   const api = createApi({
     ...flow,
     ...stores,
@@ -63,6 +68,12 @@ export async function anApi(
     defaultModel: model.name,
     version: '1.2.3',
     requestsPerMinute: changes.requestsPerMinute ?? 100_000,
+    clientAddress,
+    addressLimit: createAddressLimit(clientAddress, { times: 1_000_000, withinSeconds: 60 }),
+    wrongTokens: createAddressLimit(clientAddress, {
+      times: changes.wrongTokens ?? 100_000,
+      withinSeconds: 60,
+    }),
     log,
     newReference: () => 'REF1',
     now: () => nowMs,

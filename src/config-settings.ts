@@ -171,6 +171,9 @@ export const settings = z.object({
   apiRequestsPerMinute: wholeNumber(1, 1_000_000)
     .default(600)
     .register(notes, { expected: 'a whole number from 1 to 1000000', example: '600' }),
+  addressRequestsPerMinute: wholeNumber(1, 1_000_000)
+    .default(1_200)
+    .register(notes, { expected: 'a whole number from 1 to 1000000', example: '1200' }),
   apiCorsOrigins: z
     .string()
     .trim()

@@ -54,7 +54,7 @@ test('plain HTTP is led to TLS, to the same page of the same name', async () => 
   answer.resume();
 });
 
-test.each(['/events?job=7', '/jobs/7/events', '/api/v1/generations/7/events'])(
+test.each(['/events?job=7', '/admin/events', '/jobs/7/events', '/api/v1/generations/7/events'])(
   'an event of %s arrives while the stream is still open, and uncompressed',
   async (path) => {
     const answer = await get(path, { headers: { 'Accept-Encoding': 'gzip' } });

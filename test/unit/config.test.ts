@@ -10,6 +10,8 @@ import {
   secretsOf,
   toCorsOrigins,
   toModelFolder,
+  toTrustedProxies,
+  toWebhookHosts,
 } from '../../src/config.ts';
 import { aFolder } from '../support/a-folder.ts';
 
@@ -52,7 +54,12 @@ test('with nothing set, everything has a default', async () => {
     telegramApiRoot: undefined,
     telegramWebhookUrl: undefined,
     telegramWebhookSecret: undefined,
+    publicUrl: undefined,
+    localAccess: true,
+    trustedProxies: undefined,
+    webhookHosts: undefined,
     apiRequestsPerMinute: 600,
+    addressRequestsPerMinute: 1_200,
     apiCorsOrigins: undefined,
     adminSpaces: undefined,
     logLevel: 'info',
@@ -85,6 +92,16 @@ test('origins of the API are read as browsers write them', async () => {
   });
   expect(toCorsOrigins(read())).toEqual(['https://studio.example.org', 'http://localhost:5173']);
   expect(toCorsOrigins((await configFrom({})).read())).toEqual([]);
+});
+
+test('proxies and hosts of webhooks are lists', async () => {
+  const { read } = await configFrom({
+    PINCEL_TRUSTED_PROXIES: '127.0.0.1 ,2001:db8::/32',
+    PINCEL_WEBHOOK_HOSTS: 'automation.lan:5678, 192.168.1.20',
+  });
+  expect(toTrustedProxies(read())).toEqual(['127.0.0.1', '2001:db8::/32']);
+  expect(toWebhookHosts(read())).toEqual(['automation.lan:5678', '192.168.1.20']);
+  expect(toTrustedProxies((await configFrom({})).read())).toEqual([]);
 });
 
 test('an empty variable counts as left out', async () => {
@@ -123,6 +140,11 @@ test.each([
   [{ PINCEL_MEDIA_MAX_AGE_DAYS: '0.5' }, 'PINCEL_MEDIA_MAX_AGE_DAYS has to be a whole number of days'],
   [{ PINCEL_MEDIA_MAX_BYTES: '1000' }, 'at least 1048576 (1 MiB)'],
   [{ PINCEL_AUDIT_RETENTION_DAYS: 'never' }, 'or left out, but is "never"'],
+  [{ PINCEL_TRUSTED_PROXIES: '10.0.0.0/33' }, 'For example: PINCEL_TRUSTED_PROXIES=127.0.0.1, 172.16.0.0/12'],
+  [{ PINCEL_TRUSTED_PROXIES: 'nginx' }, 'PINCEL_TRUSTED_PROXIES has to be addresses or networks'],
+  [{ PINCEL_TRUSTED_PROXIES: '10.0.0.0/' }, 'PINCEL_TRUSTED_PROXIES has to be'],
+  [{ PINCEL_WEBHOOK_HOSTS: 'http://lan' }, 'PINCEL_WEBHOOK_HOSTS has to be hosts'],
+  [{ PINCEL_PUBLIC_URL: 'pincel.example.org' }, 'For example: PINCEL_PUBLIC_URL=https://pincel.example.org'],
   [{ PINCEL_API_CORS_ORIGINS: '*' }, 'For example: PINCEL_API_CORS_ORIGINS=https://studio.example.org'],
   [{ PINCEL_API_CORS_ORIGINS: 'http://studio:99999' }, 'PINCEL_API_CORS_ORIGINS has to be origins'],
   [{ PINCEL_SHUTDOWN_GRACE_MS: '10' }, 'PINCEL_SHUTDOWN_GRACE_MS has to be a whole number of milliseconds'],
@@ -193,7 +215,7 @@ describe('where each value comes from', () => {
       { queueLimit: 7, httpPort: 1 },
     );
     const settings = explain();
-    expect(settings).toHaveLength(29);
+    expect(settings).toHaveLength(34);
     expect(settings).toEqual(
       expect.arrayContaining([
         { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },

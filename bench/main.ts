@@ -3,6 +3,7 @@ import { benchAdmission } from './admission.ts';
 import { benchChat } from './chat.ts';
 import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
+import { benchGif } from './gif.ts';
 import { benchLoad } from './load.ts';
 import { benchOverload } from './overload.ts';
 import { benchQueue } from './queue.ts';
@@ -15,6 +16,7 @@ import { toTable } from './table.ts';
  */
 const suites = {
   engine: benchEngine,
+  gif: benchGif,
   start: benchStart,
   admission: benchAdmission,
   load: benchLoad,

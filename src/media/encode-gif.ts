@@ -1,24 +1,28 @@
 import { GIFEncoder } from 'gifenc/dist/gifenc.esm.js';
 import type { MediaMetadata, RgbFrames } from '../domain/media-encoder.ts';
+import { countColors } from './color-cells.ts';
 import { trainedAlgorithmicMedia } from './digital-source-type.ts';
+import { type DitherPalette, ditherFrame, toDitherPalette } from './dither-frame.ts';
 import { insertGifExtensions, toGifComment, toGifXmp } from './gif-extension.ts';
 import {
   createGifPalette,
   type GifPalette,
   maxGifColors,
-  meanSquaredError,
   type PackedFrame,
   packColors,
   packRgb,
-  toIndices,
+  refineForFrame,
 } from './gif-palette.ts';
 import { toParametersText } from './parameters-text.ts';
+import { meanCellError } from './refine-colors.ts';
 import { toXmpPacket } from './xmp-packet.ts';
 
 /** Below this mean squared error (42 dB) nobody sees the difference, and one palette for all frames is smallest. */
 const invisibleError = 4;
 /** A frame brings its own palette (768 bytes) only if that takes away at least this share of the error. */
-const worthwhileGain = 0.3;
+const worthwhileGain = 0.5;
+/** Enough to tell the colours of a frame by. */
+const samplesPerFrame = 1 << 14;
 /** Browsers show a frame of less than 20 ms for 100 ms. */
 const minDelayMs = 20;
 
@@ -64,10 +68,11 @@ export function createGifEncoder({
   delaysMs,
   colors,
 }: PackedAnimation): GifEncoder {
-  const sharedPalette = createGifPalette(frames, colors - 1);
+  const choosePalette = createPaletteChoice(createGifPalette(frames, colors - 1));
   const encoder = GIFEncoder();
   let globalPalette: GifPalette | undefined;
-  let shown: PackedFrame = new Uint32Array(0);
+  /** What the screen shows after the frames so far. */
+  const shown: PackedFrame = new Uint32Array(widthPx * heightPx);
   let next = 0;
 
   return {
@@ -75,13 +80,11 @@ export function createGifEncoder({
       const i = next++;
       const frame = frames[i];
       if (frame === undefined) throw new Error(`Expected one of ${frames.length} frames, got number ${i}`);
-      const { palette, indices } = choosePalette(frame, sharedPalette, colors - 1);
+      const chosen = choosePalette(frame);
+      const { palette } = chosen;
+      const indices = ditherFrame(frame, widthPx, chosen);
       const transparentIndex = palette.colors.length;
-      const previousFrame = frames[i - 1];
-      shown =
-        previousFrame === undefined
-          ? toShown(indices, palette)
-          : keepUnchanged(indices, palette, shown, frame, previousFrame, transparentIndex);
+      drawFrame(shown, indices, palette, { frame, previousFrame: frames[i - 1], transparentIndex });
       // gifenc makes the first frame's colour table the global one.
       globalPalette ??= palette;
       const colorTable = [...palette.colors, [0, 0, 0]];
@@ -123,45 +126,47 @@ function toDelaysMs(frameDelayMs: number, frames: number): number[] {
   );
 }
 
-function choosePalette(
-  frame: PackedFrame,
-  sharedPalette: GifPalette,
-  maxColors: number,
-): { readonly palette: GifPalette; readonly indices: Uint8Array } {
-  const shared = { palette: sharedPalette, indices: toIndices(frame, sharedPalette) };
-  const sharedError = meanSquaredError(frame, shared.indices, sharedPalette);
-  if (sharedError <= invisibleError) return shared;
-  const palette = createGifPalette([frame], maxColors);
-  const own = { palette, indices: toIndices(frame, palette) };
-  const ownError = meanSquaredError(frame, own.indices, palette);
-  return ownError <= sharedError * (1 - worthwhileGain) ? own : shared;
-}
-
-function toShown(indices: Uint8Array, palette: GifPalette): PackedFrame {
-  const colors = packColors(palette.colors);
-  return Uint32Array.from(indices, (index) => colors[index] ?? 0);
+/** Answers the shared palette, or for a frame that is much nearer to its own that one. */
+function createPaletteChoice(palette: GifPalette): (frame: PackedFrame) => DitherPalette {
+  const shared = toDitherPalette(palette);
+  /** Frames that the shared palette suits about as well as one that gained nothing by its own gain nothing either. */
+  let notWorthTrying = invisibleError;
+  return (frame) => {
+    const counted = countColors([frame], Math.max(1, Math.floor(frame.length / samplesPerFrame)) | 1);
+    const sharedError = meanCellError(shared, counted);
+    if (sharedError <= notWorthTrying) return shared;
+    const own = toDitherPalette(refineForFrame(palette, counted));
+    if (meanCellError(own, counted) <= sharedError * (1 - worthwhileGain)) return own;
+    notWorthTrying = sharedError * 1.25;
+    return shared;
+  };
 }
 
 /**
- * Marks as transparent, in place, every pixel that needs no drawing: the picture did not change there, or the screen
- * already shows the colour. Returns what the screen shows afterwards.
+ * Draws a frame over what is shown, in place, and marks as transparent, in place, every pixel that needs no drawing: the
+ * picture did not change there, or the screen already shows the colour. The first frame is drawn whole.
  */
-function keepUnchanged(
+function drawFrame(
+  shown: PackedFrame,
   indices: Uint8Array,
   palette: GifPalette,
-  shown: PackedFrame,
-  frame: PackedFrame,
-  previousFrame: PackedFrame,
-  transparentIndex: number,
-): PackedFrame {
+  {
+    frame,
+    previousFrame,
+    transparentIndex,
+  }: {
+    readonly frame: PackedFrame;
+    readonly previousFrame: PackedFrame | undefined;
+    readonly transparentIndex: number;
+  },
+): void {
   const colors = packColors(palette.colors);
-  const shownAfter = shown.slice();
   for (let i = 0; i < frame.length; i++) {
     const color = colors[indices[i] ?? 0] ?? 0;
-    if (frame[i] === previousFrame[i] || color === shown[i]) indices[i] = transparentIndex;
-    else shownAfter[i] = color;
+    const isUnchanged = previousFrame !== undefined && (frame[i] === previousFrame[i] || color === shown[i]);
+    if (isUnchanged) indices[i] = transparentIndex;
+    else shown[i] = color;
   }
-  return shownAfter;
 }
 
 /** gifenc writes neither comments nor XMP. */

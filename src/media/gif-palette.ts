@@ -1,4 +1,6 @@
-import { applyPalette, type Color, quantize } from 'gifenc/dist/gifenc.esm.js';
+import { type Color, quantize } from 'gifenc/dist/gifenc.esm.js';
+import { type ColorCounts, countColors } from './color-cells.ts';
+import { refineColors } from './refine-colors.ts';
 
 /** One frame as packed pixels: `0xff` in the top byte, then blue, green, red (RGBA in memory, as gifenc reads it). */
 export type PackedFrame = Uint32Array<ArrayBuffer>;
@@ -15,13 +17,15 @@ export const maxGifColors = 256;
 /** A horizontal run this long is flat, not texture or an edge. */
 const minFlatRunPx = 16;
 const minFlatShare = 0.005;
-const maxSamples = 1 << 18;
-/** gifenc's quantiser is quadratic in the occupied bins: above this, 4 bits a channel cost 30 times less and no visible error. */
-const maxFineBins = 2048;
+const framesForFlat = 4;
+const maxSamples = 1 << 17;
+/** More hardly move the colours any further. */
+const refiningRounds = 2;
 
 /**
  * The best palette we know for these frames together. Up to `maxColors` distinct colours are taken as they are; otherwise
- * large flat areas get their exact colour, and the rest is shared out by gifenc's pairwise nearest neighbour quantiser.
+ * large flat areas get their exact colour, and the rest is shared out by gifenc's pairwise nearest neighbour quantiser
+ * (on 4 bits a channel: on more it is slow) and then refined.
  */
 export function createGifPalette(frames: readonly PackedFrame[], maxColors: number): GifPalette {
   const distinct = findDistinctColors(frames, maxColors);
@@ -30,42 +34,17 @@ export function createGifPalette(frames: readonly PackedFrame[], maxColors: numb
   const colors = exactColors.map(toRgb);
   if (distinct === undefined) {
     const samples = sampleOthers(frames, exact);
-    const format = countFineBins(samples) > maxFineBins ? 'rgb444' : 'rgb565';
-    colors.push(...quantize(toBytes(samples), maxColors - colors.length, { format }));
+    colors.push(...quantize(toBytes(samples), maxColors - colors.length, { format: 'rgb444' }));
+    const wanted = { fixed: exact.size, rounds: refiningRounds };
+    return { colors: refineColors(colors, countColors([samples], 1), wanted), exact };
   }
   return { colors, exact };
 }
 
-/** The palette index of every pixel: its exact colour where the palette holds it, else the nearest. */
-export function toIndices(frame: PackedFrame, palette: GifPalette): Uint8Array {
-  const indices = applyPalette(toBytes(frame), palette.colors);
-  // gifenc looks neighbours up together (5, 6 and 5 bits of a colour), so exact colours are put back afterwards.
-  let lastPixel = -1;
-  let lastIndex: number | undefined;
-  for (let i = 0; i < frame.length; i++) {
-    const pixel = frame[i] ?? 0;
-    if (pixel !== lastPixel) {
-      lastPixel = pixel;
-      lastIndex = palette.exact.get(pixel);
-    }
-    if (lastIndex !== undefined) indices[i] = lastIndex;
-  }
-  return indices;
-}
-
-/** Mean squared error a channel (0 … 65025) of a frame shown with these colours. */
-export function meanSquaredError(frame: PackedFrame, indices: Uint8Array, palette: GifPalette): number {
-  const packed = packColors(palette.colors);
-  let sum = 0;
-  for (let i = 0; i < frame.length; i++) {
-    const wanted = frame[i] ?? 0;
-    const shown = packed[indices[i] ?? 0] ?? 0;
-    const red = (wanted & 0xff) - (shown & 0xff);
-    const green = ((wanted >> 8) & 0xff) - ((shown >> 8) & 0xff);
-    const blue = ((wanted >> 16) & 0xff) - ((shown >> 16) & 0xff);
-    sum += red * red + green * green + blue * blue;
-  }
-  return sum / (frame.length * 3);
+/** The same palette, moved to what one of its frames needs. */
+export function refineForFrame(palette: GifPalette, counted: ColorCounts): GifPalette {
+  const wanted = { fixed: palette.exact.size, rounds: refiningRounds };
+  return { colors: refineColors(palette.colors, counted, wanted), exact: palette.exact };
 }
 
 export function packColors(colors: readonly Color[]): Uint32Array {
@@ -99,20 +78,22 @@ function findDistinctColors(frames: readonly PackedFrame[], limit: number): numb
   return [...found];
 }
 
+/** Looked for in a few frames: what is flat in one is in most. */
 function findFlatColors(frames: readonly PackedFrame[], limit: number): number[] {
   const areaByColor = new Map<number, number>();
+  const every = Math.ceil(frames.length / framesForFlat);
   let totalPx = 0;
-  for (const frame of frames) {
+  for (const frame of frames.filter((_, index) => index % every === 0)) {
     totalPx += frame.length;
+    let pixel = frame[0] ?? 0;
     let runStart = 0;
     for (let i = 1; i <= frame.length; i++) {
-      const pixel = frame[runStart];
-      if (i < frame.length && frame[i] === pixel) continue;
+      const next = i < frame.length ? (frame[i] ?? 0) : -1;
+      if (next === pixel) continue;
       const runPx = i - runStart;
-      if (pixel !== undefined && runPx >= minFlatRunPx) {
-        areaByColor.set(pixel, (areaByColor.get(pixel) ?? 0) + runPx);
-      }
+      if (runPx >= minFlatRunPx) areaByColor.set(pixel, (areaByColor.get(pixel) ?? 0) + runPx);
       runStart = i;
+      pixel = next;
     }
   }
   return [...areaByColor]
@@ -129,23 +110,13 @@ function sampleOthers(frames: readonly PackedFrame[], exact: ReadonlyMap<number,
   const stride = Math.ceil(totalPx / maxSamples) | 1;
   const samples = new Uint32Array(Math.ceil(totalPx / stride));
   let others = 0;
+  let next = 0;
   for (const frame of frames) {
-    for (const pixel of frame) {
-      if (exact.has(pixel)) continue;
-      if (others % stride === 0) samples[others / stride] = pixel;
-      others++;
+    for (; next < frame.length; next += stride) {
+      const pixel = frame[next] ?? 0;
+      if (!exact.has(pixel)) samples[others++] = pixel;
     }
+    next -= frame.length;
   }
-  return samples.slice(0, Math.ceil(others / stride));
-}
-
-function countFineBins(pixels: PackedFrame): number {
-  const seen = new Uint8Array(1 << 16);
-  let count = 0;
-  for (const pixel of pixels) {
-    const bin = ((pixel & 0xf8) << 8) | ((pixel >> 5) & 0x7e0) | ((pixel >> 19) & 0x1f);
-    count += 1 - (seen[bin] ?? 0);
-    seen[bin] = 1;
-  }
-  return count;
+  return samples.slice(0, others);
 }

@@ -33,6 +33,8 @@ CREATE TABLE webhooks (
   -- JSON: see domain/webhook.ts.
   events TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
+  -- Since when every call of it failed; NULL while they work, or none was made.
+  failing_since_ms INTEGER,
   -- It failed for too long; NULL while it is called.
   paused_at_ms INTEGER
 ) STRICT;
@@ -50,9 +52,17 @@ CREATE TABLE webhook_calls (
   leased_until_ms INTEGER,
   created_at_ms INTEGER NOT NULL,
   ended_at_ms INTEGER,
+  -- JSON: see domain/webhook.ts.
   last_error TEXT,
   UNIQUE (webhook_id, job_id, event)
 ) STRICT;
-CREATE INDEX webhook_calls_open ON webhook_calls (due_at_ms) WHERE state = 'pending';
+CREATE INDEX webhook_calls_open ON webhook_calls (webhook_id, due_at_ms) WHERE state = 'pending';
+CREATE INDEX webhook_calls_due ON webhook_calls (due_at_ms) WHERE state = 'pending';
+CREATE INDEX webhook_calls_leased ON webhook_calls (leased_until_ms) WHERE leased_until_ms IS NOT NULL;
 CREATE INDEX webhook_calls_by_job ON webhook_calls (job_id);
 CREATE INDEX webhook_calls_ended ON webhook_calls (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+
+-- Statistics and what went wrong: a stretch of time is read without going through everything.
+CREATE INDEX jobs_accepted ON jobs (accepted_at_ms);
+CREATE INDEX jobs_failed ON jobs (ended_at_ms) WHERE state = 'failed';
+CREATE INDEX audit_log_refused ON audit_log (at_ms) WHERE kind = 'refused';

@@ -5,6 +5,7 @@ import { createDeleteResult } from './app/delete-result.ts';
 import { createDiscardUpload } from './app/discard-upload.ts';
 import { createEraseUser } from './app/erase-user.ts';
 import { createLinkAccounts } from './app/link-accounts.ts';
+import { createLogIn } from './app/log-in.ts';
 import { createMoveSpace } from './app/move-space.ts';
 import { newId } from './app/new-id.ts';
 import { createDiscordBot } from './bots/discord/create-discord-bot.ts';
@@ -154,6 +155,8 @@ function composeChat(options: BotsOptions, fitter: BotDeps['fitter'], adminSpace
     changeQuota: createChangeQuota({ ...options, ...stores }),
     changeSpacePolicy: createChangeSpacePolicy({ ...options, ...stores, policies: stores.spacePolicies }),
     link: createLinkAccounts({ ...options, ...stores }),
+    logIn: createLogIn({ ...options, ...stores }),
+    publicUrl: config.publicUrl,
     discardUpload: createDiscardUpload({ ...options, ...stores }),
     deleteResult: createDeleteResult({ ...options, ...stores }),
     retention: { mediaDays: config.mediaMaxAgeDays, auditDays: config.auditRetentionDays },

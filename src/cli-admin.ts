@@ -19,6 +19,7 @@ import { grantQuota } from './cli/grant-quota.ts';
 import { listOutbox } from './cli/list-outbox.ts';
 import { listPolicies } from './cli/list-policies.ts';
 import { listQueue } from './cli/list-queue.ts';
+import { createLoginCommand } from './cli/login-command.ts';
 import { createOutboxCommand } from './cli/outbox-command.ts';
 import { createPolicyCommand } from './cli/policy-command.ts';
 import { printConfig } from './cli/print-config.ts';
@@ -38,7 +39,7 @@ import { createUserCommand } from './cli/user-command.ts';
 import { verifyQuota } from './cli/verify-quota.ts';
 import { auditHandlers } from './cli-audit.ts';
 import { dbHandlers } from './cli-database.ts';
-import { tokenHandlers } from './cli-tokens.ts';
+import { loginHandler, tokenHandlers } from './cli-tokens.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
@@ -63,11 +64,12 @@ export interface AdminOptions {
 type AdminCommands = readonly ReturnType<typeof createDbCommand>[];
 
 export function createAdminCommands({ terminal, done, interrupted }: AdminOptions): AdminCommands {
-  const withStores =
-    <Args extends readonly unknown[]>(run: (stores: Stores, ...args: Args) => ExitCode | Promise<ExitCode>) =>
-    async (...args: Args): Promise<void> => {
+  const storesAfter =
+    (check: (file: string) => void): WithStores =>
+    (run) =>
+    async (...args) => {
       const config = readConfig();
-      refuseMissingData(databaseFile(config));
+      check(databaseFile(config));
       const stores = openStores(config, now());
       try {
         done(await run(stores, ...args));
@@ -75,12 +77,18 @@ export function createAdminCommands({ terminal, done, interrupted }: AdminOption
         stores.close();
       }
     };
+  const withStores = storesAfter(refuseMissingData);
+  // Beyond loopback a gateway first starts when there is somebody to let in.
+  const withNewStores = storesAfter((file) => {
+    if (!isDataFolderSet()) refuseMissingData(file);
+  });
   return [
     createQueueCommand(queueHandlers(terminal, withStores)),
     createQuotaCommand(quotaHandlers(terminal, withStores)),
     createPolicyCommand(policyHandlers(terminal, withStores)),
     createUserCommand(userHandlers(terminal, withStores)),
-    createTokenCommand(tokenHandlers(terminal, withStores)),
+    createTokenCommand(tokenHandlers(terminal, withStores, withNewStores)),
+    createLoginCommand(loginHandler(terminal, withNewStores)),
     createAuditCommand(auditHandlers(terminal, withStores, interrupted)),
     createOutboxCommand({
       list: withStores((stores, options) => listOutbox(options, { ...stores, terminal, now })),
@@ -108,6 +116,10 @@ function refuseMissingData(file: string): void {
   throw new UsageError(
     `There is no database ${file}. Run this in the folder Pincel is started in, or set PINCEL_DATA_DIR to its data folder.`,
   );
+}
+
+function isDataFolderSet(): boolean {
+  return readEffectiveSettings().some(({ name, source }) => name === 'dataDir' && source !== 'default');
 }
 
 export type WithStores = <Args extends readonly unknown[]>(

@@ -8,6 +8,7 @@ import { createEtaHistory } from './app/eta-history.ts';
 import { createJobBoard, type JobBoard } from './app/job-board.ts';
 import { newId } from './app/new-id.ts';
 import { createPersist, type Persist } from './app/persist.ts';
+import { createQuote, type QuoteDraft } from './app/quote.ts';
 import { randomSeed } from './app/random-seed.ts';
 import { recover } from './app/recover.ts';
 import { createRefuseEarly, type RefuseEarly } from './app/refuse-early.ts';
@@ -48,6 +49,7 @@ export interface FlowOptions {
 export interface Flow {
   readonly submit: Submit;
   readonly refuseEarly: RefuseEarly;
+  readonly quote: QuoteDraft;
   readonly cancel: Cancel;
   readonly endJob: EndJob;
   readonly board: JobBoard;
@@ -98,6 +100,7 @@ export function createFlow(options: FlowOptions): Flow {
     isDraining,
     lane,
     eta,
+    board,
     checkAdmission: createCheckAdmission({
       checkAsker,
       isSexualAboutMinors,
@@ -107,6 +110,15 @@ export function createFlow(options: FlowOptions): Flow {
     limits: defaultRequestLimits,
     newJobId: newId,
     randomSeed,
+  });
+  const quote = createQuote({
+    ...options,
+    ...stores,
+    isDraining,
+    lane,
+    eta,
+    checkAsker,
+    limits: defaultRequestLimits,
   });
   const steered = createSteerQueue({ transact, settings, jobs, audit, now });
   const applySteering = createApplySteering({ settings, jobs, lane, board, holder });
@@ -122,6 +134,7 @@ export function createFlow(options: FlowOptions): Flow {
   return {
     submit,
     refuseEarly: createRefuseEarly({ ...options, ...stores, checkAsker, isDraining }),
+    quote,
     cancel: createCancel({ transact, jobs, endJob, lane, board, now }),
     endJob,
     board,

@@ -1,6 +1,7 @@
 import { createDeliverDue } from './app/deliver-due.ts';
 import { createMailboxDeliverer } from './app/mailbox-deliverer.ts';
 import { createReadiness } from './app/readiness.ts';
+import { refuseOpenDoor } from './app/refuse-open-door.ts';
 import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
 import { createBots, tellSurfacesOff } from './bots.ts';
@@ -20,8 +21,10 @@ import { startEngine } from './start-engine.ts';
 import { startRetention } from './start-retention.ts';
 import { databaseFile, openStores, type Stores } from './stores.ts';
 import { createTexts } from './texts/create-texts.ts';
+import { isLoopback } from './web/is-loopback.ts';
 import { listen } from './web/listen.ts';
 import { createWebSurface } from './web-surface.ts';
+import { createWebhookCalls } from './webhook-calls.ts';
 
 /** Composition root of the gateway: config → database → engine → lane → flow → page, and the way back. */
 
@@ -60,11 +63,16 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
       waitingJobs: () => flow.lane.waitingByClass(),
       engineStatus: () => engine.status(),
       outbox: () => readOutbox(stores),
+      pendingWebhookCalls: stores.webhooks.pendingCount,
     },
   });
+  const noteWebhooks: Stores['webhooks']['note'] = (about, atMs) => {
+    stores.webhooks.note(about, atMs);
+    webhookCalls.callDueWebhooks.wake();
+  };
   const flow = createFlow({
     ...config,
-    stores,
+    stores: { ...stores, webhooks: { ...stores.webhooks, note: noteWebhooks } },
     models: [model],
     defaultModel: model.name,
     concurrency: config.drawnTogether,
@@ -112,6 +120,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     now: Date.now,
     random: Math.random,
   });
+  const webhookCalls = createWebhookCalls({ config, stores, flow, texts, metrics, log });
   const tidyMedia = createTidyMedia({
     ...stores,
     uploads,
@@ -149,6 +158,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     texts,
     readiness,
     readMetrics: readPage,
+    ...webhookCalls,
     webhooks: bots.flatMap(({ webhook }) => webhook ?? []),
     log,
   });
@@ -170,6 +180,9 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
   for (const bot of bots) bot.start();
   deliverDue.start();
   stores.watch(deliverDue.wake);
+  stores.webhooks.release();
+  webhookCalls.callDueWebhooks.start();
+  stores.watch(webhookCalls.callDueWebhooks.wake);
   tidyMedia.start();
   const stopRetention = startRetention(config, stores, log);
   log.info({ url: server.url, model: model.name }, 'listening');
@@ -191,6 +204,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
         { name: 'engine', run: engine.stop },
         { name: 'hand back', run: flow.stop },
         { name: 'outbox', run: deliverDue.stop },
+        { name: 'webhooks', run: webhookCalls.callDueWebhooks.stop },
         { name: 'media', run: tidyMedia.stop },
         { name: 'retention', run: stopRetention },
         { name: 'pages', run: () => server.stop() },
@@ -205,9 +219,13 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
 }
 
 function openOrRelease(config: Config, holder: Holder): Stores {
+  let stores: Stores | undefined;
   try {
-    return openStores(config, Date.now(), { busyTimeoutMs });
+    stores = openStores(config, Date.now(), { busyTimeoutMs });
+    if (!isLoopback(config.httpHost)) refuseOpenDoor(config.httpHost, { ...stores, now: Date.now });
+    return stores;
   } catch (error) {
+    stores?.close();
     holder.release();
     throw error;
   }

@@ -7,6 +7,8 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const hourMs = 60 * 60 * 1_000;
 /** Keys of events: longer than any platform repeats one (Telegram: a day). */
 const inboxDays = 3;
+/** Calls of webhooks that are over: as long as somebody may look for why they were not told. */
+const webhookCallDays = 14;
 
 /** Shared by the composition roots: forgets what is old enough, now and every hour; answers how to stop. */
 export function startRetention(
@@ -21,6 +23,18 @@ export function startRetention(
       prune: stores.inbox.prune,
       what: 'events of chats',
       maxAgeMs: inboxDays * dayMs,
+    }),
+    keepRetention({
+      ...shared,
+      prune: stores.webSessions.prune,
+      what: 'browser sessions and login links',
+      maxAgeMs: 0,
+    }),
+    keepRetention({
+      ...shared,
+      prune: stores.webhooks.prune,
+      what: 'calls of webhooks',
+      maxAgeMs: webhookCallDays * dayMs,
     }),
     ...(auditRetentionDays === undefined
       ? []

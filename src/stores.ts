@@ -14,15 +14,19 @@ import { createMediaStore } from './db/media-store.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenOptions, openDatabase } from './db/open-database.ts';
 import { createOutbox } from './db/outbox.ts';
+import { createProblemLog } from './db/problem-log.ts';
 import { pruneAudit } from './db/prune-audit.ts';
 import { createQuotaLedger } from './db/quota-ledger.ts';
 import { createQuotaPolicies } from './db/quota-policies.ts';
 import { createSettingsStore } from './db/settings-store.ts';
 import { createSpacePolicies } from './db/space-policies.ts';
+import { createStatistics } from './db/statistics.ts';
 import { storageProblem } from './db/storage-problem.ts';
 import { createTransact } from './db/transact.ts';
 import { createUserStore } from './db/user-store.ts';
 import { watchChanges } from './db/watch-changes.ts';
+import { createWebSessions } from './db/web-sessions.ts';
+import { createWebhooks } from './db/webhooks.ts';
 import { createWorkRates } from './db/work-rates.ts';
 import type { ApiTokens } from './domain/api-token.ts';
 import type { AuditLog } from './domain/audit-log.ts';
@@ -32,11 +36,15 @@ import type { Inbox } from './domain/inbox.ts';
 import type { JobStore } from './domain/job-store.ts';
 import type { MediaFiles, MediaStore } from './domain/media-store.ts';
 import type { Outbox } from './domain/outbox.ts';
+import type { ProblemLog } from './domain/problem-log.ts';
 import type { QuotaLedger, QuotaPolicies } from './domain/quota-ledger.ts';
 import type { SettingsStore } from './domain/settings-store.ts';
 import type { SpacePolicies } from './domain/space-policy.ts';
+import type { Statistics } from './domain/statistics.ts';
 import type { Transact } from './domain/transact.ts';
 import type { UserStore } from './domain/user-store.ts';
+import type { WebSessions } from './domain/web-session.ts';
+import type { Webhooks } from './domain/webhook.ts';
 import type { WorkRates } from './domain/work-rates.ts';
 import { createMediaFiles } from './media/media-files.ts';
 import { migrationsFolder } from './project-folders.ts';
@@ -57,6 +65,8 @@ export interface Stores {
   readonly jobs: JobStore;
   readonly users: UserStore;
   readonly tokens: ApiTokens;
+  readonly webSessions: WebSessions;
+  readonly webhooks: Webhooks;
   readonly policies: QuotaPolicies;
   readonly ledger: QuotaLedger;
   readonly spacePolicies: SpacePolicies;
@@ -64,6 +74,8 @@ export interface Stores {
   readonly rates: WorkRates;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
+  readonly statistics: Statistics;
+  readonly problemLog: ProblemLog;
   readonly media: MediaStore;
   readonly mediaFiles: MediaFiles;
   readonly keptValues: KeptValues;
@@ -104,6 +116,8 @@ export function openStores(
       jobs: createJobStore(database),
       users,
       tokens: createApiTokens(database, { newId }),
+      webSessions: createWebSessions(database, { newId }),
+      webhooks: createWebhooks(database, { newId }),
       policies: createQuotaPolicies(database),
       ledger: createQuotaLedger(database),
       spacePolicies: createSpacePolicies(database),
@@ -111,6 +125,8 @@ export function openStores(
       rates: createWorkRates(database),
       outbox: createOutbox(database),
       audit,
+      statistics: createStatistics(databaseFile(config)),
+      problemLog: createProblemLog(database),
       media: createMediaStore(database),
       mediaFiles: createMediaFiles(join(config.dataDir, 'media')),
       keptValues: createKeptValues(database),

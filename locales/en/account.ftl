@@ -121,6 +121,12 @@ account-link-expired = This code is too old. Get a new one with /{ command-name-
 account-link-same-account = This code is from this very account. Send it on the other platform.
 account-link-blocked = One of the two accounts is blocked, so they cannot be linked. If you think that is a mistake, write to an admin.
 
+## /login
+
+account-login-link = This link logs a browser in with your account, once, within { duration }: { $url }
+account-login-care = Open it yourself and show it to nobody: whoever opens it is in.
+account-login-no-page = Pincel's web page has no address that you could open. An admin can give it one with the setting PINCEL_PUBLIC_URL.
+
 ## /privacy
 
 account-privacy-where = Pincel runs on a machine of the person who set this bot up, and what is kept stays there. No other service draws or gets your prompts.
@@ -168,6 +174,7 @@ account-help-queue = Where your drawings stand: /{ command-name-queue }. Stop on
 account-help-history = What you asked for, and ask again: /{ command-name-history }.
 account-help-quota = Your credits and limits: /{ command-name-quota }.
 account-help-settings = Your language and what you usually want: /{ command-name-settings }. One account on two platforms: /{ command-name-link }.
+account-help-login = Your pictures in a browser: /{ command-name-login }.
 account-help-privacy = What is kept about you: /{ command-name-privacy }. Delete it: /{ command-name-forget }.
 account-help-managers = Rules of this server: /{ command-name-policy }. Its queue: /{ command-name-queue-admin }. What was done: /{ command-name-audit }.
 account-help-admins = Credits and limits of everybody: /{ command-name-quota-admin }.

@@ -118,6 +118,7 @@ admin-audit-kind = { $kind ->
     [queue-resumed] queue resumed
     [queue-drained] queue closed or opened for new requests
     [job-fronted] drawing put first
+    [engine-restarted] engine restarted
     [role-changed] role changed
     [account-linked] accounts linked
     [space-moved] group has a new id
@@ -129,6 +130,13 @@ admin-audit-kind = { $kind ->
     [retention] old entries removed
     [token-created] access token made
     [token-revoked] access token revoked
+    [login-link-made] login link made
+    [session-opened] logged in with a browser
+    [session-closed] logged out of a browser
+    [webhook-created] webhook made
+    [webhook-removed] webhook removed
+    [webhook-paused] webhook paused
+    [webhook-resumed] webhook resumed
     [gateway-started] Pincel started
     [gateway-stopped] Pincel stopped
    *[other] { $kind }

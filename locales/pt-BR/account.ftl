@@ -121,6 +121,12 @@ account-link-expired = Esse código é antigo demais. Peça um novo com /{ comma
 account-link-same-account = Esse código é desta mesma conta. Envie-o na outra plataforma.
 account-link-blocked = Uma das duas contas está bloqueada, então elas não podem ser vinculadas. Se acha que isso é um engano, fale com um administrador.
 
+## /entrar
+
+account-login-link = Com este link, um navegador entra com a sua conta, uma vez, em até { duration }: { $url }
+account-login-care = Abra você mesmo e não mostre a ninguém: quem abrir, entra.
+account-login-no-page = A página web do Pincel não tem um endereço que você possa abrir. Um administrador pode dar um a ela com a configuração PINCEL_PUBLIC_URL.
+
 ## /privacidade
 
 account-privacy-where = O Pincel roda em uma máquina de quem instalou este bot, e o que é guardado fica lá. Nenhum outro serviço desenha nem recebe seus prompts.
@@ -168,6 +174,7 @@ account-help-queue = Em que pé estão seus desenhos: /{ command-name-queue }. I
 account-help-history = O que você pediu, para pedir de novo: /{ command-name-history }.
 account-help-quota = Seus créditos e limites: /{ command-name-quota }.
 account-help-settings = Seu idioma e o que você costuma querer: /{ command-name-settings }. Uma conta em duas plataformas: /{ command-name-link }.
+account-help-login = Suas imagens em um navegador: /{ command-name-login }.
 account-help-privacy = O que é guardado sobre você: /{ command-name-privacy }. Apagar: /{ command-name-forget }.
 account-help-managers = Regras deste servidor: /{ command-name-policy }. A fila dele: /{ command-name-queue-admin }. O que foi feito: /{ command-name-audit }.
 account-help-admins = Créditos e limites de todo mundo: /{ command-name-quota-admin }.

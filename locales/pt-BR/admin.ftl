@@ -118,6 +118,7 @@ admin-audit-kind = { $kind ->
     [queue-resumed] fila retomada
     [queue-drained] fila fechada ou aberta para novos pedidos
     [job-fronted] desenho posto em primeiro lugar
+    [engine-restarted] motor reiniciado
     [role-changed] papel mudado
     [account-linked] contas vinculadas
     [space-moved] grupo tem um novo número
@@ -129,6 +130,13 @@ admin-audit-kind = { $kind ->
     [retention] registros antigos removidos
     [token-created] chave de acesso criada
     [token-revoked] chave de acesso revogada
+    [login-link-made] link de entrada criado
+    [session-opened] entrou com um navegador
+    [session-closed] saiu de um navegador
+    [webhook-created] webhook criado
+    [webhook-removed] webhook removido
+    [webhook-paused] webhook pausado
+    [webhook-resumed] webhook retomado
     [gateway-started] Pincel iniciado
     [gateway-stopped] Pincel encerrado
    *[other] { $kind }

@@ -2,12 +2,13 @@
 
 page-skip = Pular para o conteúdo
 page-generated-here = Todas as imagens daqui são geradas por IA, na máquina que roda o Pincel.
-page-nav = Pincel
+page-nav = Principal
 page-nav-draw = Desenhar
 page-nav-gallery = Galeria
 page-nav-quota = Créditos
 page-nav-account = Conta
-page-nav-admin = Administração
+page-nav-admin = Admin
+page-no-answer = O Pincel não responde. Veja se ele ainda está rodando e tente de novo.
 page-languages = Idioma
 
 engine-starting = Começando: { $model } está carregando. O que você enviar agora espera por ele.
@@ -18,6 +19,7 @@ engine-ready = { $model }, { $provider ->
   }
 engine-restarting = O motor está recomeçando. O que você enviou espera por ele.
 engine-failed = { $reason }
+engine-lost = A conexão caiu. Tentando de novo.
 engine-stopped = O motor parou.
 
 admin-nav = Administração

@@ -1,10 +1,8 @@
-import { priceOf } from '../domain/credits.ts';
-import type { LaneJob } from '../domain/lane.ts';
 import type { QuotaPolicy } from '../domain/quota-ledger.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { KnownRequester } from '../domain/requester.ts';
 import type { Resolution } from '../domain/resolve-request.ts';
-import { predictMs } from '../domain/work-units.ts';
+import { priceRequest } from './price-request.ts';
 import { refuseRequest } from './refuse-request.ts';
 import type { Ask, Decision, SubmitDeps } from './submit.ts';
 
@@ -22,22 +20,15 @@ export function acceptRequest(
 ): Decision {
   const { ask, known, policy, resolved, draftHash, atMs } = accepted;
   const { request, adjustments } = resolved;
-  const rate = deps.rates.msPerUnit(request.model, request.kind);
-  const predictedMs = predictMs(request, rate);
   const jobId = deps.newJobId();
-  const laneJob: LaneJob = {
+  const { laneJob, priceMillicredits, place, wait } = priceRequest(deps, request, {
     ...known,
     jobId,
     class: ask.class ?? 'interactive',
-    predictedMs,
     acceptedAtMs: atMs,
-    frontedAtMs: undefined,
     maxRunning: policy.maxRunning,
-  };
-  const priceMillicredits = priceOf(predictedMs);
-  const place = deps.lane.preview(laneJob);
-  const expectedMs = place.aheadMs + predictedMs;
-  const etaMs = rate === undefined ? undefined : deps.eta.estimate(expectedMs);
+  });
+  const etaMs = wait?.etaMs;
   const limitMs = ask.longestWaitMs;
   if (limitMs !== undefined && etaMs !== undefined && etaMs.high > limitMs) {
     return refuseRequest(deps, ask, known, { kind: 'wait-too-long', etaMs, limitMs });
@@ -74,9 +65,9 @@ export function acceptRequest(
     receipt,
     destination: ask.destination,
     holder: deps.holder,
-    predictedMs,
+    predictedMs: laneJob.predictedMs,
     priceMillicredits,
-    etaMs: rate === undefined ? undefined : expectedMs,
+    etaMs: wait?.expectedMs,
     acceptedAtMs: atMs,
   });
   deps.audit.append({

@@ -19,6 +19,8 @@ export interface ChangeQuota {
     rule: PolicyRule,
     actor: string,
   ): { readonly before: PolicyRule | undefined; readonly after: PolicyRule };
+  /** Writes a whole rule: what it leaves out falls through from then on. The default rule keeps what is left out. */
+  replaceRule: ChangeQuota['setRule'];
   /** Removes a rule (not the default one); answers it, undefined when there was none. */
   removeRule(scope: Exclude<PolicyScope, 'default'>, scopeKey: string, actor: string): PolicyRule | undefined;
   /** Gives credits, or takes them when negative; answers the balance after. */
@@ -31,6 +33,16 @@ export function createChangeQuota({ transact, policies, ledger, audit, now }: Ch
       transact(() => {
         const atMs = now();
         const change = policies.set(rule, atMs);
+        appendRuleChange(audit, rule, change, actor, atMs);
+        return change;
+      }),
+
+    replaceRule: (rule, actor) =>
+      transact(() => {
+        const atMs = now();
+        const removed = rule.scope === 'default' ? undefined : policies.remove(rule.scope, rule.scopeKey);
+        const written = policies.set(rule, atMs);
+        const change = { before: removed ?? written.before, after: written.after };
         appendRuleChange(audit, rule, change, actor, atMs);
         return change;
       }),

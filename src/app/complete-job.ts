@@ -8,6 +8,7 @@ import type { Metrics } from '../domain/metrics.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { QuotaLedger } from '../domain/quota-ledger.ts';
 import type { Transact } from '../domain/transact.ts';
+import type { Webhooks } from '../domain/webhook.ts';
 import type { WorkRates } from '../domain/work-rates.ts';
 import { workUnits } from '../domain/work-units.ts';
 import type { EtaHistory } from './eta-history.ts';
@@ -18,6 +19,7 @@ export interface CompleteJobDeps {
   readonly media: Pick<MediaStore, 'insert'>;
   readonly ledger: Pick<QuotaLedger, 'settle'>;
   readonly outbox: Pick<Outbox, 'add'>;
+  readonly webhooks: Pick<Webhooks, 'note'>;
   readonly rates: Pick<WorkRates, 'learn'>;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly eta: Pick<EtaHistory, 'record'>;
@@ -28,8 +30,9 @@ export interface CompleteJobDeps {
 
 /**
  * Keeps what the engine made, in one transaction: the job as generated, its media rows (the files lie under their
- * content's name already: `contents` are their SHA-256, in order), the settled price, the delivery and the audit. False
- * when the job is not running any more (canceled at the last moment); its files then belong to nobody and are swept.
+ * content's name already: `contents` are their SHA-256, in order), the settled price, the delivery, the calls of
+ * webhooks and the audit. False when the job is not running any more (canceled at the last moment); its files then
+ * belong to nobody and are swept.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type CompleteJob = (jobId: string, result: EngineResult, contents: readonly string[]) => boolean;
@@ -75,6 +78,7 @@ function keep(
   const charged = deps.ledger.settle(jobId, cost, atMs);
   // A command hands over what it drew itself, or nobody does.
   if (surface !== 'cli') deps.outbox.add({ jobId, surface, destinationKey: destination.key }, atMs);
+  deps.webhooks.note({ userId, jobId, event: 'generation.completed' }, atMs);
   if (job.request !== undefined) {
     deps.rates.learn(job.model, job.kind, workUnits(job.request), result.engineMs, atMs);
   }

@@ -5,12 +5,14 @@ import type { Metrics } from '../domain/metrics.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { QuotaLedger } from '../domain/quota-ledger.ts';
 import type { Transact } from '../domain/transact.ts';
+import type { Webhooks } from '../domain/webhook.ts';
 
 export interface EndJobDeps {
   readonly transact: Transact;
   readonly jobs: JobStore;
   readonly ledger: Pick<QuotaLedger, 'refund'>;
   readonly outbox: Pick<Outbox, 'drop'>;
+  readonly webhooks: Pick<Webhooks, 'note'>;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly metrics: Pick<Metrics, 'ended' | 'booked'>;
   readonly now: () => number;
@@ -27,13 +29,13 @@ interface Ending {
 }
 
 /**
- * Ends a job that is in one of `from` and gives back everything it was charged, in one transaction; false when it is in
- * none of them any more, and then nothing has changed.
+ * Ends a job that is in one of `from`, gives back everything it was charged and lines up the calls of webhooks, in one
+ * transaction; false when it is in none of them any more, and then nothing has changed.
  */
 export type EndJob = (jobId: string, from: readonly JobState[], ending: Ending) => boolean;
 
 export function createEndJob(deps: EndJobDeps): EndJob {
-  const { transact, jobs, ledger, outbox, audit, metrics, now } = deps;
+  const { transact, jobs, ledger, outbox, webhooks, audit, metrics, now } = deps;
   return (jobId, from, ending) => {
     const ended = transact(() => {
       const atMs = now();
@@ -42,6 +44,7 @@ export function createEndJob(deps: EndJobDeps): EndJob {
       const job = jobs.get(jobId);
       if (job === undefined) return undefined;
       outbox.drop(jobId, atMs);
+      webhooks.note({ userId: job.userId, jobId, event: `generation.${state}` }, atMs);
       const append = (kind: AuditKind, content: Readonly<Record<string, string | number>>): void => {
         const { userId, spaceId } = job;
         audit.append({ atMs, kind, actor: ending.actor, userId, spaceId, jobId, content });

@@ -9,6 +9,8 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { Uploads } from '../domain/uploads.ts';
 import type { UserStore } from '../domain/user-store.ts';
+import type { WebSessions } from '../domain/web-session.ts';
+import type { Webhooks } from '../domain/webhook.ts';
 import type { Cancel } from './cancel.ts';
 import type { EndJob } from './end-job.ts';
 import { removeMediaFiles } from './remove-media-files.ts';
@@ -28,9 +30,9 @@ export type Erasure =
 
 /**
  * Forgets a person: stops their jobs (what they paid for them is given back), then, in one transaction, removes what
- * they wrote and set, where it was shown, their identities and the key of their audit entries, and gives up their
- * pictures, those they handed in too. Numbers and ids stay: the ledger still adds up and the audit log still verifies.
- * `actor` is a user id or `operator`.
+ * they wrote and set, where it was shown, their identities, their browsers' sessions, their webhooks and the key of
+ * their audit entries, and gives up their pictures, those they handed in too. Numbers and ids stay: the ledger still
+ * adds up and the audit log still verifies. `actor` is a user id or `operator`.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;
@@ -45,6 +47,8 @@ export interface EraseUserDeps {
   readonly outbox: Pick<Outbox, 'erase'>;
   readonly chatMessages: Pick<ChatMessages, 'erase'>;
   readonly chatSettings: Pick<ChatSettingsStore, 'erase'>;
+  readonly webSessions: Pick<WebSessions, 'closeAll'>;
+  readonly webhooks: Pick<Webhooks, 'erase'>;
   readonly cancel: Cancel;
   readonly endJob: EndJob;
   readonly audit: Pick<AuditLog, 'append'>;
@@ -68,28 +72,32 @@ export function createEraseUser(deps: EraseUserDeps): EraseUser {
 }
 
 function erase(
-  { users, jobs, media, outbox, chatMessages, chatSettings, endJob, audit, now }: EraseUserDeps,
+  deps: EraseUserDeps,
   userId: string,
   actor: string,
 ):
   | { readonly jobIds: readonly string[] }
   | { readonly jobs: number; readonly files: readonly StoredMedia[]; readonly uploads: readonly Upload[] } {
+  const { users, jobs, media, audit } = deps;
   // Looked up again: one may have started, or been asked for, since they were canceled.
   const active = [...jobsIn(jobs, userId, ['queued', 'running'])];
   if (active.length > 0) return { jobIds: active.map(({ id }) => id) };
   for (const { id } of jobsIn(jobs, userId, ['generated'])) {
-    endJob(id, ['generated'], { state: 'canceled', actor });
+    deps.endJob(id, ['generated'], { state: 'canceled', actor });
   }
-  const atMs = now();
+  const atMs = deps.now();
   const pictures = jobs.startPictures(userId);
   const erasedJobs = jobs.erase(userId);
   const files = media.ofUser(userId).filter(({ removedAtMs }) => removedAtMs === undefined);
   for (const { id } of files) media.markRemoved(id, atMs);
   // Events that still wait in the inbox stay: whose they are stands only inside what their platform sent. What an event
   // says is forgotten as soon as it is handled, and whoever sent it is somebody new by then.
-  outbox.erase(userId);
-  chatMessages.erase(userId, atMs);
-  chatSettings.erase(userId);
+  deps.outbox.erase(userId);
+  deps.chatMessages.erase(userId, atMs);
+  deps.chatSettings.erase(userId);
+  deps.webSessions.closeAll(userId);
+  // With the calls that the ends just now lined up: nobody is told any more.
+  deps.webhooks.erase(userId);
   users.erase(userId, atMs);
   audit.append({
     atMs,

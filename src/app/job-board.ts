@@ -1,12 +1,12 @@
 import type { Adjustment } from '../domain/adjustment.ts';
-import type { EngineEvent, EngineNotice, MediaFile } from '../domain/engine.ts';
+import type { EngineEvent, EngineNotice } from '../domain/engine.ts';
 import type { GenerationRequest } from '../domain/generation-request.ts';
 import type { Job } from '../domain/job.ts';
 import { isDrawingOver, type JobState } from '../domain/job-state.ts';
 import type { JobStore } from '../domain/job-store.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Log } from '../domain/log.ts';
-import type { MediaStore, StoredMedia } from '../domain/media-store.ts';
+import type { KeptMedia, MediaStore, StoredMedia } from '../domain/media-store.ts';
 import type { Eta } from '../domain/receipt.ts';
 import type { EtaHistory } from './eta-history.ts';
 
@@ -15,6 +15,8 @@ export type EngineStage = Extract<EngineEvent, { type: 'stage' }>['stage'];
 /** A job as it stands, for showing: a plain value that never changes. */
 export interface JobView {
   readonly jobId: string;
+  /** Who asked for it. */
+  readonly userId: string;
   readonly request: GenerationRequest;
   readonly adjustments: readonly Adjustment[];
   readonly acceptedAtMs: number;
@@ -37,13 +39,19 @@ export interface JobView {
   /** The latest preview as PNG bytes; undefined before the first one and when drawing is over. */
   readonly preview: Uint8Array | undefined;
   /** Files that are still kept. */
-  readonly media: readonly MediaFile[];
+  readonly media: readonly KeptMedia[];
   readonly notices: readonly EngineNotice[];
-  /** Why it failed, as a sentence for the person. */
+  /** Why it failed: as the database has it (`Job.errorKind`), and as a sentence in English. */
+  readonly errorKind: string | undefined;
   readonly error: string | undefined;
 }
 
 type JobListener = (view: JobView) => void;
+
+/** A job that was just accepted, and whose it is. */
+type Arrival = Pick<Job, 'userId'> & { readonly jobId: string };
+
+type ArrivalListener = (job: Arrival) => void;
 
 /** What the engine tells while it draws; it is not worth keeping. */
 type JobProgress = Partial<Pick<JobView, 'stage' | 'step' | 'steps' | 'preview' | 'notices'>>;
@@ -61,6 +69,12 @@ export interface JobBoard {
     listener: JobListener,
     options?: { readonly hearsMoves?: boolean | undefined },
   ): () => void;
+  /** Calls back after every change of any job, and whatever the engine tells of one; answers how to stop. */
+  onChange(listener: () => void): () => void;
+  /** Calls `listener` with every job that is accepted from now on; answers how to stop. */
+  onArrival(listener: ArrivalListener): () => void;
+  /** A job was accepted. */
+  arrived(job: Arrival): void;
   /** The job is handed to the engine. The signal aborts when it shall stop. */
   begin(jobId: string): AbortSignal;
   /** The engine told something about a job that has begun. */
@@ -91,12 +105,15 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
   const drawings = new Map<string, Drawing>();
   /** With whether they hear of moves. */
   const listeners = new Map<string, Map<JobListener, boolean>>();
+  const arrivalListeners = new Set<ArrivalListener>();
+  const onlookers = new Set<() => void>();
 
   const toView = (job: Job, request: GenerationRequest): JobView => {
     const drawing = drawings.get(job.id);
     const place = job.state === 'queued' ? lane.place(job.id) : undefined;
     return {
       jobId: job.id,
+      userId: job.userId,
       request,
       adjustments: job.adjustments,
       acceptedAtMs: job.acceptedAtMs,
@@ -120,6 +137,7 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
             .map((file) => ({ ...file, path: pathOf(file) }))
         : [],
       notices: job.notices,
+      errorKind: job.errorKind,
       error: job.error,
       ...(job.state === 'running' ? drawing?.progress : {}),
     };
@@ -128,18 +146,20 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
     const job = jobs.get(jobId);
     return job?.request === undefined ? undefined : toView(job, job.request);
   };
+  /** Somebody's broken page must not break the job it looks at. */
+  const tellSafely = (jobId: string, listen: () => void): void => {
+    try {
+      listen();
+    } catch (error) {
+      log.error({ jobId, err: error }, 'a job listener threw');
+    }
+  };
   const tell = (jobId: string, isMove = false): void => {
+    for (const onlooker of onlookers) tellSafely(jobId, onlooker);
     const told = [...(listeners.get(jobId) ?? [])].filter(([, hearsMoves]) => hearsMoves || !isMove);
     const view = told.length === 0 ? undefined : get(jobId);
     if (view === undefined) return;
-    for (const [listener] of told) {
-      try {
-        listener(view);
-      } catch (error) {
-        // Somebody's broken page must not break the job it looks at.
-        log.error({ jobId, err: error }, 'a job listener threw');
-      }
-    }
+    for (const [listener] of told) tellSafely(jobId, () => listener(view));
   };
 
   return {
@@ -155,6 +175,17 @@ export function createJobBoard({ jobs, media, pathOf, lane, eta, log }: JobBoard
         told.delete(listener);
         if (told.size === 0 && listeners.get(jobId) === told) listeners.delete(jobId);
       };
+    },
+    onChange(listener) {
+      onlookers.add(listener);
+      return () => void onlookers.delete(listener);
+    },
+    onArrival(listener) {
+      arrivalListeners.add(listener);
+      return () => arrivalListeners.delete(listener);
+    },
+    arrived(job) {
+      for (const listener of arrivalListeners) tellSafely(job.jobId, () => listener(job));
     },
     begin(jobId) {
       const stopping = new AbortController();

@@ -21,6 +21,7 @@ import type { WorkRates } from '../domain/work-rates.ts';
 import { acceptRequest } from './accept-request.ts';
 import type { CheckAdmission } from './check-admission.ts';
 import type { EtaHistory } from './eta-history.ts';
+import type { JobBoard } from './job-board.ts';
 import { refuseRequest } from './refuse-request.ts';
 
 /** A draft as a surface hands it in: who asks, and where the result goes. */
@@ -59,6 +60,7 @@ export interface SubmitDeps {
   readonly audit: AuditLog;
   readonly lane: Pick<Lane, 'add' | 'preview'>;
   readonly eta: Pick<EtaHistory, 'estimate'>;
+  readonly board: Pick<JobBoard, 'arrived'>;
   readonly checkAdmission: CheckAdmission;
   /** The models a request may name. */
   readonly models: readonly ModelInfo[];
@@ -115,6 +117,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     if (decision.added !== undefined) {
       metrics.booked('reserved', decision.receipt.priceMillicredits);
       lane.add(decision.added);
+      deps.board.arrived(decision.added);
     }
     return { ok: true, receipt: decision.receipt };
   };

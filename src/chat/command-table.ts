@@ -97,6 +97,7 @@ const commandTable = [
     ],
   },
   { name: 'link', audience: 'everybody', options: [{ name: 'code', type: 'text', maxLength: 40 }] },
+  { name: 'login', audience: 'everybody' },
   { name: 'privacy', audience: 'everybody' },
   { name: 'forget', audience: 'everybody', options: [{ name: 'confirm', type: 'yes-no' }] },
   { name: 'help', audience: 'everybody' },

@@ -1,13 +1,13 @@
+import { applyStyle } from '../domain/apply-style.ts';
 import { applyPresets } from '../domain/draw-presets.ts';
 import type { RequestDraft } from '../domain/generation-request.ts';
 import type { MediaKind } from '../domain/media-kind.ts';
 import { type Message, message } from '../domain/message.ts';
 import type { ModelInfo } from '../domain/model-info.ts';
-import type { Style } from '../domain/styles.ts';
 import type { Texts } from '../domain/texts.ts';
 import type { Answer } from './answer.ts';
 import type { CommandCall, CommandContext } from './command-context.ts';
-import { type DrawOptions, parseDrawOptions } from './draw-options.ts';
+import { parseDrawOptions } from './draw-options.ts';
 import { findStyle, refuseStyle } from './find-style.ts';
 import { privateText } from './private-text.ts';
 import type { SubmitDraft } from './submit-draft.ts';
@@ -41,7 +41,10 @@ export function createDraw({ submitDraft, models, defaultModel, texts }: DrawDep
       options.style !== undefined && !isStyled ? [message('chat-style-ignored', { model: modelName })] : [];
     const draft: RequestDraft = {
       kind,
-      ...toWords(options, settings.negativePrompt, isStyled ? style : undefined),
+      ...applyStyle(
+        { prompt: options.prompt, negativePrompt: options.negative ?? settings.negativePrompt },
+        isStyled ? style : undefined,
+      ),
       ...(model !== undefined &&
         applyPresets(
           {
@@ -59,18 +62,5 @@ export function createDraw({ submitDraft, models, defaultModel, texts }: DrawDep
       strength: options.strength,
     };
     return submitDraft({ draft, notes, isPrivate: options.private ?? settings.isPrivate ?? false }, context);
-  };
-}
-
-/** An empty prompt stays empty, so that it is refused. */
-function toWords(
-  { prompt, negative }: DrawOptions,
-  usualNegative: string | undefined,
-  style: Style | undefined,
-): Pick<RequestDraft, 'prompt' | 'negativePrompt'> {
-  const negatives = [negative ?? usualNegative, style?.negativeWords].filter((words) => words !== undefined);
-  return {
-    prompt: style === undefined || prompt.trim() === '' ? prompt : `${prompt.trim()}, ${style.words}`,
-    negativePrompt: negatives.length === 0 ? undefined : negatives.join(', '),
   };
 }

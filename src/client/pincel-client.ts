@@ -1,6 +1,7 @@
 import { toPincelError } from './pincel-error.ts';
 import { readGenerations } from './read-generations.ts';
 import type { Generation, GenerationInput, GenerationPage, Media } from './types.ts';
+import { createWebhookClient, type WebhookClient } from './webhook-client.ts';
 
 export interface PincelClientOptions {
   /** For example `http://127.0.0.1:8080`. */
@@ -29,7 +30,13 @@ export interface PincelClient {
   ): Promise<Generation>;
   get(id: string, options?: CallOptions): Promise<Generation>;
   list(
-    options?: CallOptions & { readonly limit?: number; readonly cursor?: string },
+    options?: CallOptions & {
+      /** All these words occur in the prompt, whatever their case and accents. */
+      readonly q?: string;
+      readonly kind?: 'image' | 'gif';
+      readonly limit?: number;
+      readonly cursor?: string;
+    },
   ): Promise<GenerationPage>;
   cancel(id: string, options?: CallOptions): Promise<Generation>;
   /** The generation as it is and whenever it changes, until it is drawn or has ended; connects again when it must. */
@@ -40,6 +47,7 @@ export interface PincelClient {
     input: GenerationInput,
     options?: Parameters<PincelClient['generate']>[1],
   ): Promise<{ readonly generation: Generation; readonly files: readonly Blob[] }>;
+  readonly webhooks: WebhookClient;
 }
 
 export function createPincelClient({
@@ -79,6 +87,8 @@ export function createPincelClient({
     get: (id, options) => callForJson(`/api/v1/generations/${encodeURIComponent(id)}`, toInit(options)),
     list(options = {}) {
       const query = new URLSearchParams();
+      if (options.q !== undefined) query.set('q', options.q);
+      if (options.kind !== undefined) query.set('kind', options.kind);
       if (options.limit !== undefined) query.set('limit', String(options.limit));
       if (options.cursor !== undefined) query.set('cursor', options.cursor);
       return callForJson(`/api/v1/generations?${query.toString()}`, toInit(options));
@@ -103,6 +113,7 @@ export function createPincelClient({
       const files = await Promise.all(generation.media.map((media) => client.download(media, options)));
       return { generation, files };
     },
+    webhooks: createWebhookClient(call),
   };
   return client;
 }

@@ -72,3 +72,70 @@ export interface Problem {
   readonly instance?: string | undefined;
   readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined;
 }
+
+export type WebhookEvent = 'generation.completed' | 'generation.failed' | 'generation.canceled';
+
+export interface WebhookInput {
+  readonly url: string;
+  /** All unless given. */
+  readonly events?: readonly WebhookEvent[] | undefined;
+}
+
+export interface Webhook {
+  readonly id: string;
+  readonly userId: string;
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+  readonly createdAt: string;
+  readonly failingSince: string | null;
+  readonly pausedAt: string | null;
+}
+
+export interface NewWebhook extends Webhook {
+  /** What calls are signed with (`whsec_…`, Standard Webhooks): told this once. */
+  readonly secret: string;
+}
+
+/** A kind of failure, for example `timeout` or `status`. */
+type WebhookFailure =
+  | 'status'
+  | 'redirect'
+  | 'gone'
+  | 'timeout'
+  | 'name-unknown'
+  | 'not-public'
+  | 'not-allowed'
+  | 'certificate'
+  | 'refused'
+  | 'connection-lost'
+  | 'interrupted';
+
+export interface WebhookCall {
+  /** `webhook-id`: the same at every attempt. */
+  readonly id: string;
+  readonly type: WebhookEvent;
+  readonly generationId: string;
+  readonly state: 'pending' | 'delivered' | 'failed';
+  readonly attempts: number;
+  readonly createdAt: string;
+  readonly dueAt: string | null;
+  readonly endedAt: string | null;
+  readonly failure: WebhookFailure | null;
+  /** The same in words. */
+  readonly error: string | null;
+}
+
+export interface WebhookTest {
+  readonly isDelivered: boolean;
+  readonly status: number | null;
+  readonly failure: WebhookFailure | null;
+  readonly error: string | null;
+}
+
+/** What a webhook is sent, once its signature is verified. */
+export interface WebhookPayload {
+  readonly type: WebhookEvent;
+  /** When it happened. */
+  readonly timestamp: string;
+  readonly data: Generation;
+}

@@ -2,6 +2,7 @@ import { canMove, isOver, type JobState, jobStates } from '../domain/job-state.t
 import type { JobCounts, JobStore } from '../domain/job-store.ts';
 import { type JobRow, toJob, toWaitingJob, type WaitingRow } from './job-row.ts';
 import type { Database } from './open-database.ts';
+import { prepareSearch } from './search-jobs.ts';
 
 /** The condition of the index `jobs_active`, word for word. */
 const isActive = "state IN ('queued', 'running', 'generated')";
@@ -67,6 +68,7 @@ export function createJobStore(database: Database): JobStore {
     SELECT * FROM jobs INDEXED BY jobs_by_user
     WHERE user_id = ? AND seq < coalesce((SELECT seq FROM jobs WHERE id = ?), 9223372036854775807)
     ORDER BY seq DESC LIMIT ?`);
+  const search = prepareSearch(database);
   const selectToCancel = database
     .prepare<[string], string>(
       `SELECT id FROM jobs INDEXED BY jobs_to_cancel
@@ -154,6 +156,7 @@ export function createJobStore(database: Database): JobStore {
     inState: (state, holder) => selectInState.get(state)?.all(holder) ?? [],
     holders: () => selectHolders.all(),
     ofUser: (userId, { limit, beforeId }) => selectOfUser.all(userId, beforeId ?? null, limit).map(toJob),
+    search: (userId, wanted) => search(userId, wanted).map(toJob),
     cancelAsked: (holder) => selectToCancel.all(holder),
     etaRatios: (limit) => selectEtaRatios.all(limit),
     namesStartPicture: (path, of) =>

@@ -1,6 +1,7 @@
 import type { LedgerEntry, LedgerKind, QuotaLedger, QuotaPolicy } from '../domain/quota-ledger.ts';
 import { type QuotaAccount, refill, refilledToAtMs } from '../domain/quota-refill.ts';
 import type { Database } from './open-database.ts';
+import { prepareStatement } from './read-statement.ts';
 import { createTransact } from './transact.ts';
 
 interface AccountRow {
@@ -62,6 +63,7 @@ export function createQuotaLedger(database: Database): QuotaLedger {
   const selectEntries = database.prepare<[string, number, number], EntryRow>(
     'SELECT * FROM quota_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
   );
+  const statement = prepareStatement(database);
 
   const find = (userId: string): QuotaAccount | undefined => {
     const row = selectAccount.get(userId);
@@ -153,6 +155,8 @@ export function createQuotaLedger(database: Database): QuotaLedger {
 
     entries: (userId, { limit, beforeId = Number.MAX_SAFE_INTEGER }) =>
       selectEntries.all(userId, beforeId, limit).map(toEntry),
+
+    statement,
   };
 }
 

@@ -43,6 +43,11 @@ export function createSpacePolicies(database: Database): SpacePolicies {
   const select = database
     .prepare<[string], string>('SELECT policy FROM space_policies WHERE space_id = ?')
     .pluck();
+  const selectSpaces = database
+    .prepare<[string], string>(
+      'SELECT space_id FROM space_policies WHERE space_id <> ? ORDER BY updated_at_ms DESC, space_id',
+    )
+    .pluck();
   const upsert = database.prepare<[string, string, number]>(
     `INSERT INTO space_policies (space_id, policy, updated_at_ms) VALUES (?, ?, ?)
      ON CONFLICT (space_id) DO UPDATE SET policy = excluded.policy, updated_at_ms = excluded.updated_at_ms`,
@@ -71,6 +76,7 @@ export function createSpacePolicies(database: Database): SpacePolicies {
   return {
     resolve,
     own: (spaceId) => parseRules(select.get(spaceId), spaceId),
+    spaces: () => selectSpaces.all(allSpaces),
     set: (spaceId, policy, atMs) =>
       transact(() => {
         const before = parseRules(select.get(spaceId), spaceId);

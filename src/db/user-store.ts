@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { KnownRequester, Requester } from '../domain/requester.ts';
 import { type Role, roles } from '../domain/role.ts';
 import { type Surface, surfaces } from '../domain/surface.ts';
-import type { User, UserStore } from '../domain/user-store.ts';
+import type { Space, User, UserStore } from '../domain/user-store.ts';
 import { hashCode, newCode } from './link-code.ts';
 import { createMoveSpace } from './move-space.ts';
 import type { Database } from './open-database.ts';
@@ -46,7 +46,9 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const selectSpaceId = database
     .prepare<[string, string], string>('SELECT id FROM spaces WHERE surface = ? AND external_id = ?')
     .pluck();
-  const spaceIsThere = database.prepare<[string], string>('SELECT id FROM spaces WHERE id = ?').pluck();
+  const selectSpace = database.prepare<[string], Space>(
+    'SELECT id, surface, external_id AS externalId FROM spaces WHERE id = ?',
+  );
   const selectKey = database
     .prepare<[string], Uint8Array>('SELECT key FROM user_keys WHERE user_id = ?')
     .pluck();
@@ -82,9 +84,16 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
   const markErased = database.prepare<[number, string, string]>(
     'UPDATE users SET erased_at_ms = ? WHERE (id = ? OR merged_into = ?) AND erased_at_ms IS NULL',
   );
-  const moves = ['identities', 'jobs', 'link_codes', 'api_tokens', 'chat_settings'].map((table) =>
-    database.prepare<[string, string]>(`UPDATE ${table} SET user_id = ? WHERE user_id = ?`),
-  );
+  const moves = [
+    'identities',
+    'jobs',
+    'link_codes',
+    'api_tokens',
+    'web_sessions',
+    'login_codes',
+    'webhooks',
+    'chat_settings',
+  ].map((table) => database.prepare<[string, string]>(`UPDATE ${table} SET user_id = ? WHERE user_id = ?`));
   const deleteSupersededSettings = database.prepare<[string, string]>(
     'DELETE FROM chat_settings WHERE user_id = ? AND EXISTS (SELECT 1 FROM chat_settings WHERE user_id = ?)',
   );
@@ -152,8 +161,9 @@ export function createUserStore(database: Database, { newId }: { readonly newId:
     findSpace: (name) => {
       const { surface, externalId } = parseName(name);
       if (surface !== undefined) return selectSpaceId.get(surface, externalId);
-      return spaceIsThere.get(name);
+      return selectSpace.get(name)?.id;
     },
+    getSpace: (spaceId) => selectSpace.get(spaceId),
     moveSpace: createMoveSpace(database),
     find: (name) => {
       const { surface, externalId } = parseName(name);

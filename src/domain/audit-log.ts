@@ -15,11 +15,19 @@ export const auditKinds = [
   'queue-resumed',
   'queue-drained',
   'job-fronted',
+  'engine-restarted',
   'role-changed',
   'account-linked',
   'space-moved',
   'token-created',
   'token-revoked',
+  'login-link-made',
+  'session-opened',
+  'session-closed',
+  'webhook-created',
+  'webhook-removed',
+  'webhook-paused',
+  'webhook-resumed',
   'erased',
   'reported',
   'delivery-repeated',
@@ -31,6 +39,11 @@ export const auditKinds = [
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];
+
+/** False for what somebody who edited a row wrote as its kind. */
+export function isAuditKind(kind: string): kind is AuditKind {
+  return auditKinds.some((known) => known === kind);
+}
 
 /** JSON without surprises: what canonical JSON (RFC 8785) can carry. */
 export type AuditValue =

@@ -60,6 +60,14 @@ export interface ProviderReport {
   readonly reason: string;
 }
 
+/**
+ * Why an engine process is followed by a fresh one: it died, it gave no sign of life, it had grown past its memory limit,
+ * or somebody asked for it.
+ */
+export const restartCauses = ['crashed', 'hung', 'too-big', 'asked'] as const;
+
+export type RestartCause = (typeof restartCauses)[number];
+
 export type EngineStatus =
   | { readonly state: 'starting' }
   | {
@@ -68,8 +76,13 @@ export type EngineStatus =
       readonly model: string;
       readonly rssBytes: number;
     }
-  /** The process died; a fresh one starts after `delayMs`. */
-  | { readonly state: 'restarting'; readonly reason: string; readonly delayMs: number }
+  /** The process is gone or about to go; a fresh one starts after `delayMs`. */
+  | {
+      readonly state: 'restarting';
+      readonly cause: RestartCause;
+      readonly reason: string;
+      readonly delayMs: number;
+    }
   /** It cannot serve until somebody acts: a bad model folder, a missing provider. */
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'stopped' };
@@ -92,6 +105,11 @@ export interface Engine {
   onStatus(listener: (status: EngineStatus) => void): () => void;
   /** Resolves once the engine is ready; rejects with the reason when it fails or stops first. */
   whenReady(): Promise<void>;
+  /**
+   * Replaces what draws by a fresh one, also when it had failed for good; `whenReady` tells when it draws again. Jobs in it
+   * run again from the beginning, and it does not count as a crash of theirs. Does nothing once stopped.
+   */
+  restart(): void;
   /** Cancels what runs, ends the process, resolves when it is gone. */
   stop(): Promise<void>;
 }

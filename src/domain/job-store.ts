@@ -1,6 +1,8 @@
 import type { EngineNotice } from './engine.ts';
 import type { Job, NewJob, WaitingJob } from './job.ts';
 import type { JobState } from './job-state.ts';
+import type { MediaKind } from './media-kind.ts';
+import type { Surface } from './surface.ts';
 
 export interface JobCounts {
   readonly queued: number;
@@ -15,6 +17,19 @@ interface JobEnding {
   readonly error?: string | undefined;
   /** Starts counted so far, when this one shall not count. */
   readonly attempts?: number | undefined;
+}
+
+/** Which jobs are looked for; what is left out does not matter. */
+export interface JobSearch {
+  /** As somebody typed it: all its words occur in the prompt, whatever their case and accents. */
+  readonly typed?: string | undefined;
+  readonly kind?: MediaKind | undefined;
+  /** Where they were asked for. */
+  readonly surface?: Surface | undefined;
+  /** Only those of which a file is still kept. */
+  readonly isKept?: boolean | undefined;
+  readonly limit: number;
+  readonly beforeId?: string | undefined;
 }
 
 /** Jobs, durably. Everything is synchronous; group calls with `Transact`. */
@@ -51,6 +66,8 @@ export interface JobStore {
     userId: string,
     options: { readonly limit: number; readonly beforeId?: string | undefined },
   ): readonly Job[];
+  /** Those of a user's jobs that fit, newest first, before the job `beforeId`. */
+  search(userId: string, search: JobSearch): readonly Job[];
   /** Ids of queued or running jobs that were asked to stop. */
   cancelAsked(holder: string): readonly string[];
   /** Errors of past estimates, newest first: actual over expected time, of jobs that were generated. */

@@ -1,5 +1,6 @@
 import type { WaitingJob } from './job.ts';
 import type { JobClass } from './job-class.ts';
+import type { Role } from './role.ts';
 
 /** A job as a lane lines it up. */
 export interface LaneJob extends WaitingJob {
@@ -15,6 +16,32 @@ export interface Place {
   readonly isExact: boolean;
   /** Engine time of what comes before it, with what is left of the running ones. */
   readonly aheadMs: number;
+}
+
+/** How somebody with jobs in a space and class stands there: what the fair order goes by, and what came of it. */
+export interface FairShare {
+  readonly userId: string;
+  readonly spaceId: string;
+  readonly class: JobClass;
+  /** Decides how much their engine time counts. */
+  readonly role: Role;
+  readonly waiting: number;
+  readonly running: number;
+  /** Engine time that the space has had more than the one of its class that had least; 0: that one goes first. */
+  readonly spaceLeadMs: number;
+  /** Engine time, divided by their role's weight, that they have had more than who had least in the space. */
+  readonly userLeadMs: number;
+  /** Engine time they had lately, in all spaces and classes. */
+  readonly servedMs: number;
+}
+
+export interface FairShares {
+  /** How far back `servedMs` looks. */
+  readonly windowMs: number;
+  /** Engine time that everybody had in it, also those who have no jobs now. */
+  readonly servedMs: number;
+  /** Everybody who waits or runs, in no order. */
+  readonly holders: readonly FairShare[];
 }
 
 /**
@@ -38,6 +65,10 @@ export interface Lane {
     limit: number,
   ): readonly { readonly jobId: string; readonly isRunning: boolean; readonly aheadMs: number }[];
   waitingByClass(): Readonly<Record<JobClass, number>>;
+  /** How fair it is at the moment. Looks at every job. */
+  shares(): FairShares;
+  /** Calls back whenever a job comes, goes, starts or ends, or the lane is paused or resumed; answers how to stop. */
+  onChange(listener: () => void): () => void;
   /** How many jobs wait. */
   readonly size: number;
   readonly runningCount: number;

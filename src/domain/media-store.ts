@@ -13,6 +13,11 @@ export interface StoredMedia extends Omit<MediaFile, 'path'> {
   readonly removedAtMs: number | undefined;
 }
 
+/** A result file that is still kept, and where it is. */
+export interface KeptMedia extends StoredMedia {
+  readonly path: string;
+}
+
 /** Rows about media files. Group calls with `Transact`. */
 export interface MediaStore {
   insert(media: Omit<StoredMedia, 'removedAtMs'>): void;

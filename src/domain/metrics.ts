@@ -26,6 +26,8 @@ export interface Metrics {
   rateLimited(surface: ChatSurface): void;
   /** A result was sent although an earlier upload of it may have arrived. */
   deliveryRepeated(surface: ChatSurface): void;
+  /** A call of a webhook came to its end. */
+  webhookCalled(end: 'delivered' | 'failed'): void;
 }
 
 /** What is read only when somebody looks; each may throw, and is left out then. */
@@ -37,6 +39,8 @@ export interface MetricsReadings {
     /** Undefined when nothing is pending. */
     readonly oldestAgeMs: number | undefined;
   };
+  /** Calls of webhooks that are still to be made. */
+  readonly pendingWebhookCalls: () => number;
 }
 
 /** Every metric as text, in the format its type names. */
@@ -56,4 +60,5 @@ export const noMetrics: Metrics = {
   acknowledged: () => {},
   rateLimited: () => {},
   deliveryRepeated: () => {},
+  webhookCalled: () => {},
 };

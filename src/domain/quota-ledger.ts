@@ -17,6 +17,14 @@ export interface LedgerEntry {
   readonly reason: string;
 }
 
+/** A line of what a person reads about their credits: an entry, and for a `reserve` what became of it. */
+export interface StatementLine extends Omit<LedgerEntry, 'userId' | 'actor'> {
+  /** What came back of it since. */
+  readonly givenBackMillicredits: number;
+  /** `reserve`: the drawing is not over. `refund`: all of it came back. */
+  readonly outcome: 'reserve' | 'settle' | 'refund' | undefined;
+}
+
 /** Who a policy is looked up for: the narrowest scope that says something decides, field by field. */
 export interface PolicySubject {
   readonly userId: string;
@@ -131,4 +139,9 @@ export interface QuotaLedger {
     userId: string,
     options: { readonly limit: number; readonly beforeId?: number | undefined },
   ): readonly LedgerEntry[];
+  /** The same summed up, newest first: a drawing is one line, at the place of its `reserve`. */
+  statement(
+    userId: string,
+    options: { readonly limit: number; readonly beforeId?: number | undefined },
+  ): readonly StatementLine[];
 }

@@ -46,3 +46,12 @@ export function refilledToAtMs(
   const rate = BigInt(perDay);
   return account.refilledAtMs + Number((fractions + rate - 1n) / rate);
 }
+
+/** How long until refill has made a balance whole; undefined when it is, and when nothing comes back. */
+export function fullInMs(
+  balanceMillicredits: number,
+  { capacityMillicredits: capacity, refillMillicreditsPerDay: perDay }: QuotaPolicy,
+): number | undefined {
+  if (capacity === undefined || perDay === 0 || balanceMillicredits >= capacity) return undefined;
+  return ((capacity - balanceMillicredits) * dayMs) / perDay;
+}

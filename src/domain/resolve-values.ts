@@ -6,7 +6,8 @@ import type { RequestLimits } from './request-limits.ts';
 import { resolveSize, type SizeBounds } from './resolve-size.ts';
 import type { SchedulerName } from './scheduler-name.ts';
 
-const defaultStrength = 0.7;
+/** How much of a start picture may change when nobody says. */
+export const defaultStrength = 0.7;
 
 /**
  * Everything of a request besides its words and names, for a draft that nothing speaks against: each value inside its

@@ -1,11 +1,10 @@
+import { foldText } from './search-text.ts';
+
 const longest = 40;
 
 /** A file name's readable part: `A café, at night!` -> `a-cafe-at-night`. Letters of any script stay. */
 export function toSlug(text: string): string {
-  const words = text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase()
+  const words = foldText(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   let slug = '';

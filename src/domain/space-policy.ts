@@ -51,6 +51,8 @@ export interface SpacePolicies {
   resolve(spaceId: string): SpacePolicy;
   /** What was set for a space itself (`allSpaces` for all). */
   own(spaceId: string): Partial<SpacePolicy>;
+  /** The spaces that have rules of their own, the latest changed first. */
+  spaces(): readonly string[];
   /** Writes the given parts of a space's rules (`allSpaces` for all); answers them as they were and as they are. */
   set(
     spaceId: string,

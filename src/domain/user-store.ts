@@ -14,6 +14,13 @@ export type LinkResult =
   | { readonly ok: true; readonly userId: string; readonly mergedUserId: string }
   | { readonly ok: false; readonly reason: 'unknown-code' | 'expired' | 'same-account' };
 
+/** A place that people ask from: a server, a group, a conversation with one person, a program. */
+export interface Space {
+  readonly id: string;
+  readonly surface: Surface;
+  readonly externalId: string;
+}
+
 /** The space that has both ids' story from now on; `isMerged` when both were known. */
 export interface MovedSpace {
   readonly spaceId: string;
@@ -31,6 +38,7 @@ export interface UserStore {
   list(options: { readonly limit: number; readonly beforeId?: string | undefined }): readonly User[];
   /** The id of a space, by that id or as `surface:externalId`; undefined when nothing was asked from there. */
   findSpace(name: string): string | undefined;
+  getSpace(spaceId: string): Space | undefined;
   /**
    * A space has another id on its surface: what was known of it stays with it. When that id is known as well, both become
    * one: the older space is kept with the jobs of both, and rules that were set under the new id come before those of
@@ -43,8 +51,8 @@ export interface UserStore {
   /** Whose account a code was made for; undefined for an unknown or used one. */
   ownerOfCode(code: string): string | undefined;
   /**
-   * Moves identities and jobs of the code's user to `userId` (who keeps the account), marks the other as merged and
-   * uses up the code. The chat settings of the kept account stay; one that has none takes the other's. The caller moves
+   * Moves identities, jobs, tokens and browser sessions of the code's user to `userId` (who keeps the account), marks
+   * the other as merged and uses up the code. The chat settings of the kept account stay; one that has none takes the other's. The caller moves
    * the balance in the same transaction.
    */
   link(code: string, userId: string, atMs: number): LinkResult;

@@ -94,9 +94,16 @@ export function createPrometheusMetrics({ readings, log }: PrometheusMetricsDeps
     labelNames: ['surface'],
     registers,
   });
+  const webhookCalls = new Counter({
+    name: 'pincel_webhook_calls_total',
+    help: 'Calls of webhooks that are over, by how they ended.',
+    labelNames: ['end'],
+    registers,
+  });
   // A series that starts at its first event hides that event from rate().
   for (const kind of kinds) for (const end of ends) jobs.inc({ kind, end }, 0);
   for (const entry of creditEntries) credits.inc({ entry }, 0);
+  for (const end of ['delivered', 'failed']) webhookCalls.inc({ end }, 0);
   for (const surface of chatSurfaces) {
     rateLimits.inc({ surface }, 0);
     repetitions.inc({ surface }, 0);
@@ -130,6 +137,7 @@ export function createPrometheusMetrics({ readings, log }: PrometheusMetricsDeps
       acknowledged: (surface, tookMs) => acknowledgements.observe({ surface }, secondsBetween(0, tookMs)),
       rateLimited: (surface) => rateLimits.inc({ surface }),
       deliveryRepeated: (surface) => repetitions.inc({ surface }),
+      webhookCalled: (end) => webhookCalls.inc({ end }),
     },
     async readPage() {
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -79,4 +79,8 @@ export function collectReadings(registry: Registry, readings: MetricsReadings, l
     },
     (gauge) => gauge.set(Math.max(0, readings.outbox().oldestAgeMs ?? 0) / 1_000),
   );
+  readGauge(
+    { name: 'pincel_webhook_calls_pending', help: 'Calls of webhooks that are still to be made.' },
+    (gauge) => gauge.set(readings.pendingWebhookCalls()),
+  );
 }

@@ -2,6 +2,7 @@ import { type IncomingMessage, type RequestOptions, request as requestHttp } fro
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Download, Downloaded } from '../domain/download.ts';
+import { bareHost, isAmongHosts } from './host-match.ts';
 import { isPublicAddress } from './public-address.ts';
 import { createSafeLookup, type ResolveAll } from './safe-lookup.ts';
 
@@ -25,7 +26,7 @@ export function createDownload({
   return async (address, { hosts, maxBytes, signal }) => {
     const url = URL.parse(address);
     if (url === null || !isAllowed(url, hosts)) return unreachable('not an allowed address');
-    const isTrusted = isAmong(trustedHosts, url);
+    const isTrusted = isAmongHosts(trustedHosts, url);
     if (!isTrusted && isIP(bareHost(url)) !== 0 && !isPublicAddress(bareHost(url))) {
       return unreachable('not a public address');
     }
@@ -48,18 +49,7 @@ export function createDownload({
 
 function isAllowed(url: URL, hosts: readonly string[]): boolean {
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
-  return isWeb && url.username === '' && url.password === '' && isAmong(hosts, url);
-}
-
-/** `URL` has lower-cased the host and left out a port that is the scheme's own. */
-function isAmong(hosts: readonly string[], url: URL): boolean {
-  const withPort = url.port === '' ? `${url.hostname}:${url.protocol === 'https:' ? 443 : 80}` : url.host;
-  return hosts.some((host) => host.toLowerCase() === url.host || host.toLowerCase() === withPort);
-}
-
-/** An IPv6 address without its brackets. */
-function bareHost({ hostname }: URL): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  return isWeb && url.username === '' && url.password === '' && isAmongHosts(hosts, url);
 }
 
 function open(

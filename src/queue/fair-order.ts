@@ -1,11 +1,13 @@
 import type { JobClass } from '../domain/job-class.ts';
-import type { LaneJob, Place } from '../domain/lane.ts';
+import type { FairShares, LaneJob, Place } from '../domain/lane.ts';
 import { createEngineShare } from './engine-share.ts';
 import type { Entry } from './entry.ts';
 import { type Ahead, estimateAhead } from './estimate-place.ts';
+import { toFairShares } from './fair-shares.ts';
 import { createFairTree, type FairTreeOptions } from './fair-tree.ts';
 import { lookAhead } from './forecast.ts';
 import { createFrontRow } from './front-row.ts';
+import { createServedLately } from './served-lately.ts';
 import { createSteadyClock } from './steady-clock.ts';
 
 /** So many of the next jobs are looked at to tell a job's exact place. */
@@ -54,6 +56,8 @@ export interface FairOrder {
   place(jobId: string): Place | undefined;
   upcoming(limit: number): readonly UpcomingJob[];
   waitingByClass(): Readonly<Record<JobClass, number>>;
+  /** Costs O(n) for n jobs. */
+  shares(): FairShares;
   readonly size: number;
   readonly runningCount: number;
 }
@@ -75,6 +79,7 @@ export function createFairOrder({ now: wallNow, slots, ...options }: FairOrderOp
   const tree = createFairTree(options);
   const share = createEngineShare();
   const frontRow = createFrontRow();
+  const served = createServedLately();
   /** Those that wait and those that run. */
   const jobs = new Map<string, Entry>();
   const running = new Map<string, Running>();
@@ -181,6 +186,7 @@ export function createFairOrder({ now: wallNow, slots, ...options }: FairOrderOp
       running.delete(jobId);
       jobs.delete(jobId);
       tree.end(job.entry, measuredMs ?? 0);
+      served.note(job.entry.user.account.userId, measuredMs ?? 0, now());
     },
     place(jobId) {
       if (running.has(jobId)) return { position: 0, isExact: true, aheadMs: 0 };
@@ -203,6 +209,7 @@ export function createFairOrder({ now: wallNow, slots, ...options }: FairOrderOp
       for (const { user } of frontRow.entries) counts[user.space.line.name] += 1;
       return counts;
     },
+    shares: () => toFairShares(jobs.values(), ({ jobId }) => running.has(jobId), served, now()),
     get size() {
       return waitingCount();
     },

@@ -27,6 +27,7 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
   let isClosed = false;
   /** The job of the turn that is about to run. */
   let started: string | undefined;
+  const listeners = new Set<() => void>();
   const spareTurns = new Set<AbortController>();
   const queue = new PQueue({
     concurrency,
@@ -34,9 +35,14 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
       canStart: () => order.canStart,
       onTurn: () => {
         started = order.start();
+        tellChange();
       },
     }),
   });
+
+  const tellChange = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   const runStarted = async (): Promise<void> => {
     const jobId = started;
@@ -49,6 +55,7 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
     }
     order.finish(jobId, measuredMs);
     matchTurns();
+    tellChange();
   };
 
   const addTurn = (): void => {
@@ -80,21 +87,29 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
       if (isClosed) return;
       order.add(job);
       matchTurns();
+      tellChange();
     },
     preview: (job) => order.preview(job),
     remove(jobId) {
       const isRemoved = order.remove(jobId);
       matchTurns();
+      tellChange();
       return isRemoved;
     },
     front(jobId) {
       const isFronted = order.front(jobId);
       matchTurns();
+      tellChange();
       return isFronted;
     },
     place: (jobId) => order.place(jobId),
     upcoming: (limit) => order.upcoming(limit),
     waitingByClass: () => order.waitingByClass(),
+    shares: () => order.shares(),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     get size() {
       return order.size;
     },
@@ -104,8 +119,14 @@ export function createLocalLane(options: LocalLaneOptions): Lane {
     get isPaused() {
       return queue.isPaused;
     },
-    pause: () => queue.pause(),
-    resume: () => void queue.start(),
+    pause() {
+      queue.pause();
+      tellChange();
+    },
+    resume() {
+      queue.start();
+      tellChange();
+    },
     onIdle: () => queue.onIdle(),
     async close() {
       isClosed = true;

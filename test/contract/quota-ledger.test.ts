@@ -291,6 +291,84 @@ export function quotaLedgerContract(name: string, build: () => LedgerUnderTest):
         { kind: 'grant', jobId: undefined },
       ]);
     });
+
+    describe('the statement', () => {
+      const lines = ({ ledger }: LedgerUnderTest, userId = 'ann') => ledger.statement(userId, { limit: 9 });
+
+      test('has one line for each drawing, at its place, with what came back and what became of it', () => {
+        const all = build();
+        reserve(all, 'j1', 1_000, 0);
+        reserve(all, 'j2', 2_000, 0);
+        reserve(all, 'j3', 3_000, 0);
+        reserve(all, 'j4', 500, 0);
+        all.ledger.settle('j1', 300, 1);
+        all.ledger.refund('j2', 'failed', 1);
+        all.ledger.settle('j4', 100, 1);
+        all.ledger.refund('j4', 'failed', 2);
+        expect(lines(all)).toMatchObject([
+          { jobId: 'j4', amountMillicredits: -500, givenBackMillicredits: 500, outcome: 'refund' },
+          { jobId: 'j3', amountMillicredits: -3_000, givenBackMillicredits: 0, outcome: 'reserve' },
+          { jobId: 'j2', amountMillicredits: -2_000, givenBackMillicredits: 2_000, outcome: 'refund' },
+          { jobId: 'j1', amountMillicredits: -1_000, givenBackMillicredits: 700, outcome: 'settle' },
+          {
+            kind: 'grant',
+            jobId: undefined,
+            amountMillicredits: 10_000,
+            reason: 'opening',
+            outcome: undefined,
+          },
+        ]);
+        expect(lines(all, 'bob')).toEqual([]);
+      });
+
+      test('adds up to the balance', () => {
+        const all = build();
+        reserve(all, 'j1', 4_000, 0);
+        reserve(all, 'j2', 1_000, 2 * creditMs);
+        all.ledger.settle('j1', 1_500, 1);
+        all.ledger.adjust(
+          { userId: 'ann', actor: 'operator', reason: 'a gift', amountMillicredits: 700 },
+          policy,
+          2 * creditMs,
+        );
+        const sum = lines(all).reduce(
+          (total, line) => total + line.amountMillicredits + line.givenBackMillicredits,
+          0,
+        );
+        expect(sum).toBe(all.ledger.balance('ann', policy, 2 * creditMs));
+      });
+
+      test('is paged from the newest to the oldest, whatever was settled since', () => {
+        const all = build();
+        reserve(all, 'j1', 100, 0);
+        reserve(all, 'j2', 200, 0);
+        all.ledger.settle('j1', 50, 1);
+        const [newest] = all.ledger.statement('ann', { limit: 1 });
+        expect(newest?.jobId).toBe('j2');
+        expect(all.ledger.statement('ann', { limit: 1, beforeId: newest?.id })).toMatchObject([
+          { jobId: 'j1', givenBackMillicredits: 50 },
+        ]);
+      });
+
+      test('tells by itself what a drawing of a linked account gave back', () => {
+        const all = build();
+        reserve(all, 'j1', 5_000, 0, 'bob');
+        all.link('bob', 'ann');
+        all.ledger.merge('bob', 'ann', policy, 0);
+        all.ledger.settle('j1', 1_000, 1);
+        expect(lines(all)).toMatchObject([
+          { kind: 'settle', jobId: 'j1', amountMillicredits: 4_000, givenBackMillicredits: 0 },
+          { kind: 'adjust', reason: 'merged from bob' },
+        ]);
+      });
+
+      test('leaves out what moved nothing', () => {
+        const all = build();
+        reserve(all, 'j1', 100, 0);
+        all.ledger.adjust({ userId: 'ann', actor: 'operator', reason: '', amountMillicredits: 0 }, policy, 0);
+        expect(lines(all).map(({ kind }) => kind)).toEqual(['reserve', 'grant']);
+      });
+    });
   });
 }
 

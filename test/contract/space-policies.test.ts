@@ -36,6 +36,16 @@ export function describeSpacePolicies(
     expect(policies.own('guild')).toEqual({ maxQueued: 0 });
   });
 
+  test('the spaces that have rules of their own are told, the latest changed first', () => {
+    const { policies } = aStore();
+    policies.set('guild', { maxQueued: 1 }, 1);
+    policies.set('group', { maxQueued: 1 }, 2);
+    policies.set(allSpaces, { maxQueued: 1 }, 3);
+    expect(policies.spaces()).toEqual(['group', 'guild']);
+    policies.set('guild', { maxQueued: 2 }, 4);
+    expect(policies.spaces()).toEqual(['guild', 'group']);
+  });
+
   test('a kind that nobody may ask for stays so when it is read back', () => {
     const { policies } = aStore();
     policies.set('guild', { kinds: { image: 'admin', gif: undefined } }, 1);

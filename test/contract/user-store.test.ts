@@ -286,6 +286,14 @@ export function describeUserStore(name: string, open: () => StoreUnderTest): voi
         expect(users.key(telegram.userId)).toBeUndefined();
       });
 
+      test('a space is known by where it is', () => {
+        const { users } = open();
+        const { spaceId } = users.recognise(onTelegram, 1_000);
+        const { surface, spaceExternalId: externalId } = onTelegram;
+        expect(users.getSpace(spaceId)).toEqual({ id: spaceId, surface, externalId });
+        expect(users.getSpace('nowhere')).toBeUndefined();
+      });
+
       test('a conversation with the bot alone loses the name of whoever it was with', () => {
         const { users } = open();
         const alone: Requester = { ...onTelegram, spaceExternalId: 'dm:1' };

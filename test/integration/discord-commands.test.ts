@@ -22,6 +22,7 @@ const commands = [
   ['history', 'account-history-empty', {}],
   ['settings', 'account-settings-yours', {}],
   ['link', 'account-link-unknown-code', { code: 'wrong' }],
+  ['login', 'account-login-no-page', {}],
   ['privacy', 'account-privacy-where', {}],
   ['forget', 'account-forget-what', {}],
 ] as const;

@@ -10,7 +10,7 @@ test('a process that has grown too big is replaced when it is idle, and the next
   const request = aRequest({ steps: 1 });
   await engine.generate(aJob({ request, outputFolder }));
   await nextState(engine.onStatus, 'starting');
-  expect(lines.some(({ message }) => message.includes('replacing it'))).toBe(true);
+  expect(lines.some(({ message }) => message.includes('replacing the engine process'))).toBe(true);
   const { media, notices } = await engine.generate(aJob({ request, outputFolder }));
   expect(media).toHaveLength(1);
   expect(notices).toEqual([]);

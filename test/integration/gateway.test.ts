@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStores } from '../../src/stores.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { childrenOf, type Gateway, isAlive, startGateway } from '../support/gateway.ts';
 
 async function aGateway(env: Readonly<Record<string, string>> = {}, folder?: string): Promise<Gateway> {
@@ -203,10 +204,24 @@ test('a taken port is told in one sentence with the setting that changes it', as
 
 test.each([
   [{ PINCEL_HTTP_PORT: 'eighty' }, /PINCEL_HTTP_PORT has to be a whole number/],
-  [{ PINCEL_HTTP_HOST: '203.0.113.7' }, /no address 203\.0\.113\.7.*PINCEL_HTTP_HOST/],
+  [{ PINCEL_HTTP_HOST: '0.0.0.0' }, /no token to log in with\. Run "pincel token create <name> --scope admin" first/],
   [{ PINCEL_MODEL: 'nothing-here' }, /nothing-here/],
 ])('%j ends with one sentence and 1', async (env, sentence) => {
   const gateway = await aGateway(env);
   expect(await gateway.ended).toBe(1);
   expect(gateway.err).toEqual([expect.stringMatching(sentence)]);
+});
+
+test('with a token it listens for others too, if this machine has the address, and lets nobody in without', async () => {
+  const folder = await aFolder();
+  const stores = openStores({ dataDir: join(folder, 'data') }, Date.now());
+  const known = stores.users.recognise({ surface: 'web', userExternalId: 'ana', spaceExternalId: 'ana' }, 0);
+  const token = { userId: known.userId, name: 'ana', scopes: ['admin'], expiresAtMs: undefined } as const;
+  stores.tokens.create(token, Date.now());
+  stores.close();
+  const astray = await aGateway({ PINCEL_HTTP_HOST: '203.0.113.7' }, folder);
+  expect(await astray.ended).toBe(1);
+  expect(astray.err).toEqual([expect.stringMatching(/no address 203\.0\.113\.7.*PINCEL_HTTP_HOST/)]);
+  const { url } = await aGateway({ PINCEL_HTTP_HOST: '0.0.0.0' }, folder);
+  expect((await fetch(`${await url}/api/v1/quota`)).status).toBe(401);
 });

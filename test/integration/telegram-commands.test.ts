@@ -21,6 +21,7 @@ const commands = [
   ['/history', '/historico', 'account-history-empty'],
   ['/settings', '/ajustes', 'account-settings-yours'],
   ['/link wrong', '/vincular errado', 'account-link-unknown-code'],
+  ['/login', '/entrar', 'account-login-no-page'],
   ['/privacy', '/privacidade', 'account-privacy-where'],
   ['/forget', '/esquecer', 'account-forget-what'],
 ] as const;
@@ -72,7 +73,7 @@ describe('commands of everybody', () => {
 });
 
 describe('in a group', () => {
-  const personal = ['/queue', '/quota', '/history', '/settings', '/link', '/privacy', '/forget'];
+  const personal = ['/queue', '/quota', '/history', '/settings', '/link', '/login', '/privacy', '/forget'];
 
   test('what is about a person is said to the person alone', async () => {
     const ana = await talk.person();

@@ -44,6 +44,7 @@ export function aHandEngine(): HandEngine {
     status: () => ({ state: 'stopped' }),
     onStatus: () => () => undefined,
     whenReady: () => Promise.resolve(),
+    restart: () => undefined,
     stop: () => Promise.resolve(),
   };
 }

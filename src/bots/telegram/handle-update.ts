@@ -202,6 +202,7 @@ const personalCommands: ReadonlySet<CommandName> = new Set([
   'history',
   'settings',
   'link',
+  'login',
   'privacy',
   'forget',
   'quota-admin',

@@ -5,6 +5,7 @@ import type { CommandName } from '../command-table.ts';
 import { type CancelJobDeps, createCancelJob } from './cancel-job.ts';
 import { createForgetMe, type ForgetMeDeps } from './forget-me.ts';
 import { createLinkCommand, type LinkCommandDeps } from './link-command.ts';
+import { createLoginCommand, type LoginCommandDeps } from './login-command.ts';
 import { createSettingsCommand, type SettingsCommandDeps } from './settings-command.ts';
 import { createShowHistory, type ShowHistoryDeps } from './show-history.ts';
 import { createShowQueue, type ShowQueueDeps } from './show-queue.ts';
@@ -18,6 +19,7 @@ export type AccountDeps = { readonly texts: Texts } & ShowQueueDeps &
   ShowHistoryDeps &
   SettingsCommandDeps &
   LinkCommandDeps &
+  LoginCommandDeps &
   TellPrivacyDeps &
   ForgetMeDeps &
   TellHelpDeps;
@@ -34,6 +36,7 @@ export function createAccountCommands(
     history: checked(createShowHistory(deps)),
     settings: checked(createSettingsCommand(deps)),
     link: checked(createLinkCommand(deps)),
+    login: checked(createLoginCommand(deps)),
     privacy: checked(createTellPrivacy(deps)),
     forget: checked(createForgetMe(deps)),
     help: checked(createTellHelp(deps)),

@@ -1,6 +1,6 @@
 import type { JobStore } from '../../domain/job-store.ts';
 import type { LedgerEntry, QuotaLedger, QuotaPolicies, QuotaPolicy } from '../../domain/quota-ledger.ts';
-import { dayMs } from '../../domain/quota-refill.ts';
+import { fullInMs } from '../../domain/quota-refill.ts';
 import { roundBalance, roundPrice } from '../../domain/round-credits.ts';
 import { roundWait } from '../../domain/round-duration.ts';
 import type { Texts } from '../../domain/texts.ts';
@@ -45,26 +45,21 @@ export function createShowQuota({ texts, jobs, policies, ledger, now }: ShowQuot
   };
 }
 
-function describeCredits(
-  balance: number,
-  { capacityMillicredits: capacity, refillMillicreditsPerDay: perDay }: QuotaPolicy,
-  say: Say,
-): readonly string[] {
+function describeCredits(balance: number, policy: QuotaPolicy, say: Say): readonly string[] {
+  const { capacityMillicredits: capacity, refillMillicreditsPerDay: perDay } = policy;
   if (capacity === undefined) {
     return balance < 0
       ? [say('account-quota-unlimited'), say('account-quota-used', { price: roundPrice(-balance) })]
       : [say('account-quota-unlimited')];
   }
-  const missing = capacity - balance;
+  const waitMs = fullInMs(balance, policy);
   return [
     say('account-quota-balance', { balance: roundBalance(balance), price: roundBalance(capacity) }),
     say('account-quota-unit'),
     perDay === 0
       ? say('account-quota-no-refill')
       : say('account-quota-refill', { price: roundBalance(perDay) }),
-    ...(missing > 0 && perDay > 0
-      ? [say('account-quota-full-in', { ...roundWait((missing * dayMs) / perDay) })]
-      : []),
+    ...(waitMs === undefined ? [] : [say('account-quota-full-in', { ...roundWait(waitMs) })]),
   ];
 }
 

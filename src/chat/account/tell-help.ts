@@ -11,10 +11,12 @@ export interface TellHelpDeps {
     ModelInfo,
     'kinds' | 'imageToImage' | 'gif' | 'motions' | 'examplePrompts' | 'examplePromptsIn'
   >;
+  /** Where people reach the page; undefined where they cannot. */
+  readonly publicUrl?: string | undefined;
 }
 
 /** `/help`: the commands by what people want, with examples that the installed model draws well. */
-export function createTellHelp({ texts, model }: TellHelpDeps): CommandHandler {
+export function createTellHelp({ texts, model, publicUrl }: TellHelpDeps): CommandHandler {
   return (_call, { caller, authority, locale }) => {
     const say = sayIn(texts, locale);
     return privateText(
@@ -24,6 +26,7 @@ export function createTellHelp({ texts, model }: TellHelpDeps): CommandHandler {
         say('account-help-history'),
         say('account-help-quota'),
         say('account-help-settings'),
+        ...(publicUrl === undefined ? [] : [say('account-help-login')]),
         say('account-help-privacy'),
         ...(authority === 'self' ? [] : [say('account-help-managers')]),
         ...(authority === 'pincel' ? [say('account-help-admins')] : []),

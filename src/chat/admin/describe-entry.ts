@@ -1,5 +1,5 @@
 import { toIsoTime } from '../../domain/audit-json.ts';
-import { type AuditRecord, auditKinds } from '../../domain/audit-log.ts';
+import { type AuditRecord, isAuditKind } from '../../domain/audit-log.ts';
 import type { CommandContext } from '../command-context.ts';
 import { oneLine } from '../one-line.ts';
 import type { Say } from '../say.ts';
@@ -17,9 +17,7 @@ export function describeEntry(
   const values = {
     when: toIsoTime(atMs).replace('T', ' ').slice(0, 16),
     // A row that somebody has edited may carry any text.
-    what: auditKinds.some((known) => known === kind)
-      ? say('admin-audit-kind', { kind })
-      : oneLine(kind, unknownKindLength),
+    what: isAuditKind(kind) ? say('admin-audit-kind', { kind }) : oneLine(kind, unknownKindLength),
     who: namePerson(actor, context, deps, say),
   };
   return userId === undefined || userId === actor

@@ -6,6 +6,7 @@ import type {
   EngineResult,
   EngineStatus,
   ProviderChoice,
+  RestartCause,
 } from '../../domain/engine.ts';
 import type { Log } from '../../domain/log.ts';
 import { moduleBeside } from '../../domain/module-beside.ts';
@@ -57,6 +58,8 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   let loadError: Error | undefined;
   /** Whether the running process has drawn anything: a fresh one that is too big would only be followed by another. */
   let hasDrawn = false;
+  /** The running process was told to end, and a fresh one follows as soon as it has. */
+  let isReplacing = false;
 
   const start = (): void => {
     hasDrawn = false;
@@ -79,10 +82,12 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   const receive = (message: FromEngine): void => {
     switch (message.type) {
       case 'ready':
+        if (isReplacing) return;
         status.set({ state: 'ready', provider: message.provider, model: message.model, rssBytes: 0 });
         for (const entry of pending.values()) sendJob(entry);
         return;
       case 'load-failed':
+        if (isReplacing) return;
         failForGood(fromWireError(message.error));
         return;
       case 'heartbeat':
@@ -126,16 +131,23 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
   const whenGone = ({ hung, description, lastLines }: EngineExit): void => {
     running = undefined;
     if (status.current.state === 'stopped' || status.current.state === 'failed') return;
-    options.log.warn({ output: lastLines }, `engine process ${description}`);
+    if (!isReplacing) options.log.warn({ output: lastLines }, `engine process ${description}`);
     for (const entry of pending.values()) {
       if (!entry.sent) continue;
       entry.sent = false;
+      if (isReplacing) entry.attempts -= 1;
       if (entry.canceled) settle(entry.job.id, ({ reject }) => reject(canceledError()));
       else if (entry.attempts < maxAttempts) entry.onEvent({ type: 'restarted' });
       else settle(entry.job.id, ({ reject }) => reject(diedRepeatedlyError(hung, description)));
     }
+    if (isReplacing) {
+      isReplacing = false;
+      start();
+      return;
+    }
     status.set({
       state: 'restarting',
+      cause: hung ? 'hung' : 'crashed',
       reason: `The engine process ${description}.`,
       delayMs: restartDelayMs,
     });
@@ -143,15 +155,23 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     restartDelayMs = Math.min(restartDelayMs * 2, longestRestartDelayMs);
   };
 
+  const replace = (cause: RestartCause, reason: string): void => {
+    options.log.info({}, `replacing the engine process. ${reason}`);
+    clearTimeout(restartTimer);
+    loadError = undefined;
+    status.set({ state: 'restarting', cause, reason, delayMs: 0 });
+    if (running === undefined) {
+      start();
+      return;
+    }
+    isReplacing = true;
+    void running.stop(stopGraceMs);
+  };
+
   const recycleIfTooBig = (rssBytes: number): void => {
     const isIdle = pending.size === 0 && status.current.state === 'ready';
     if (rssBytes <= options.maxRssBytes || !isIdle || !hasDrawn) return;
-    options.log.info(
-      {},
-      `engine process uses ${rssBytes} bytes, more than ${options.maxRssBytes}: replacing it`,
-    );
-    status.set({ state: 'starting' });
-    void running?.stop(stopGraceMs);
+    replace('too-big', `It used ${rssBytes} bytes, more than ${options.maxRssBytes}.`);
   };
 
   start();
@@ -192,6 +212,10 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     status: () => status.current,
     onStatus: (listener) => status.subscribe(listener),
     whenReady: () => status.whenReady(() => loadError ?? stoppedError()),
+    restart() {
+      if (status.current.state === 'stopped' || isReplacing) return;
+      replace('asked', 'Somebody asked for a fresh one.');
+    },
     async stop() {
       clearTimeout(restartTimer);
       status.set({ state: 'stopped' });

@@ -22,9 +22,10 @@ import {
   createSharedMediaRoute,
   type MediaLinkRoutesDeps,
 } from './media-link-routes.ts';
-import { createMediaLinks } from './media-links.ts';
+import type { MediaLinks } from './media-links.ts';
 import { createMediaRoutes, type MediaRoutesDeps } from './media-routes.ts';
 import { answerProblem } from './problem.ts';
+import { createWebhookRoutes, type WebhookRoutesDeps } from './webhook-routes.ts';
 
 const base = '/api/v1';
 /** A picture to start from, and a form around it. */
@@ -35,9 +36,10 @@ export type ApiDeps = AuthenticateDeps &
   GenerationsDeps &
   Omit<GenerationRoutesDeps, 'generations'> &
   Omit<MediaRoutesDeps, 'generations'> &
-  Omit<MediaLinkRoutesDeps, 'generations' | 'mediaLinks'> &
+  Omit<MediaLinkRoutesDeps, 'generations'> &
   Omit<InferRouteDeps, 'generations'> &
   CatalogRoutesDeps &
+  WebhookRoutesDeps &
   AdminRoutesDeps & {
     /** Of each caller. */
     readonly requestsPerMinute: number;
@@ -47,14 +49,13 @@ export type ApiDeps = AuthenticateDeps &
     /** Of pages elsewhere that may call it from a browser. */
     readonly corsOrigins: readonly string[];
     /** Signs links that anybody may open. */
-    readonly mediaLinkKey: Uint8Array;
+    readonly mediaLinks: MediaLinks;
     readonly version: string;
   };
 
 /** The API below `/api/v1`, with its own description at `/api/v1/openapi.json` and `/api/v1/docs`. */
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const generations = createGenerations(deps);
-  const mediaLinks = createMediaLinks(deps.mediaLinkKey);
   const api = new OpenAPIHono<ApiEnv>().basePath(base);
   const describe = describeApi(api, deps.version);
   api.use(requestId());
@@ -81,14 +82,15 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   api.get('/openapi.json', (c) => c.json(describe(), 200));
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   api.route('/', createDocsRoutes());
-  api.route('/', createSharedMediaRoute({ ...deps, generations, mediaLinks }));
+  api.route('/', createSharedMediaRoute({ ...deps, generations }));
   api.use(authenticate(deps));
   api.use(limitRate(deps.requestsPerMinute));
   api.route('/', createGenerationRoutes({ ...deps, generations }));
   api.route('/', createMediaRoutes({ ...deps, generations }));
-  api.route('/', createMediaLinkRoutes({ ...deps, generations, mediaLinks }));
+  api.route('/', createMediaLinkRoutes({ ...deps, generations }));
   api.route('/', createInferRoute({ ...deps, generations }));
   api.route('/', createCatalogRoutes(deps));
+  api.route('/', createWebhookRoutes(deps));
   api.route('/', createAdminRoutes(deps));
   api.all('*', (c) => {
     const methods = describedMethods(api.openAPIRegistry, base, c.req.path);

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { DiscardUpload } from '../../app/discard-upload.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Texts } from '../../domain/texts.ts';
 import type { Uploads } from '../../domain/uploads.ts';
@@ -26,6 +27,7 @@ import { readGenerationInput } from './read-generation-input.ts';
 export interface GenerationRoutesDeps {
   readonly generations: Generations;
   readonly uploads: Pick<Uploads, 'keep'>;
+  readonly discardUpload: DiscardUpload;
   readonly texts: Texts;
 }
 
@@ -81,6 +83,10 @@ const list = createRoute({
   summary: 'Your generations, newest first',
   request: {
     query: z.object({
+      q: z.string().max(200).optional().openapi({
+        description: 'Only those whose prompt has all these words, whatever their case and accents.',
+      }),
+      kind: z.enum(['image', 'gif']).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(20),
       cursor: z.string().max(40).optional().openapi({ description: 'nextCursor of the page before.' }),
     }),
@@ -124,7 +130,7 @@ const events = createRoute({
 });
 
 /** `/generations`: asking, looking, following, canceling. */
-export function createGenerationRoutes({ generations, uploads, texts }: GenerationRoutesDeps) {
+export function createGenerationRoutes({ generations, uploads, discardUpload, texts }: GenerationRoutesDeps) {
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   const findOrRefuse = (c: Context<ApiEnv>, id: string): Job => {
     const job = generations.find(c.get('caller'), id);
@@ -136,7 +142,10 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   routes.post('/generations', async (c) => {
     const locale = localeOf(c, texts);
     const caller = c.get('caller');
-    const read = await readGenerationInput(c, uploads);
+    const read = await readGenerationInput(c, {
+      uploads,
+      refuse: (input, idempotencyKey) => generations.refuseEarly(caller, input, idempotencyKey),
+    });
     if ('problem' in read) return answerProblem(c, read.problem);
     if ('refusal' in read) {
       return answerRefusal(c, read.refusal, texts.refusal(read.refusal, locale));
@@ -144,6 +153,7 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
     const submission = generations.submit(caller, read.input, read);
     if (!submission.ok) {
       const { refusal } = submission;
+      if (read.initImagePath !== undefined) await discardUpload(read.initImagePath);
       return answerRefusal(c, refusal, texts.refusal(refusal, locale));
     }
     const { jobId, priceMillicredits, balanceAfterMillicredits } = submission.receipt;
@@ -159,8 +169,8 @@ export function createGenerationRoutes({ generations, uploads, texts }: Generati
   });
 
   routes.openapi(list, (c) => {
-    const { limit, cursor } = c.req.valid('query');
-    const page = generations.page(c.get('caller'), { limit, beforeId: cursor });
+    const { q, kind, limit, cursor } = c.req.valid('query');
+    const page = generations.page(c.get('caller'), { typed: q, kind, limit, beforeId: cursor });
     const locale = localeOf(c, texts);
     return c.json(
       {

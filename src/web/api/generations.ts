@@ -1,10 +1,12 @@
 import type { Cancel } from '../../app/cancel.ts';
 import type { JobBoard } from '../../app/job-board.ts';
+import type { RefuseEarly } from '../../app/refuse-early.ts';
 import type { Submission, Submit } from '../../app/submit.ts';
 import type { Job } from '../../domain/job.ts';
 import { isDrawingOver } from '../../domain/job-state.ts';
-import type { JobStore } from '../../domain/job-store.ts';
+import type { JobSearch, JobStore } from '../../domain/job-store.ts';
 import type { MediaStore } from '../../domain/media-store.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Locale, Texts } from '../../domain/texts.ts';
 import type { ApiCaller } from './api-caller.ts';
 import type { GenerationBody, GenerationInput } from './generation-schemas.ts';
@@ -12,15 +14,25 @@ import { toGeneration } from './to-generation.ts';
 
 export interface GenerationsDeps {
   readonly submit: Submit;
+  readonly refuseEarly: RefuseEarly;
   readonly cancel: Cancel;
   readonly board: Pick<JobBoard, 'get' | 'subscribe'>;
-  readonly jobs: Pick<JobStore, 'get' | 'ofUser'>;
+  readonly jobs: Pick<JobStore, 'get' | 'findByEvent' | 'search'>;
   readonly media: Pick<MediaStore, 'ofJob'>;
   readonly texts: Texts;
 }
 
 /** The generations that a caller may see: their own, an admin everybody's. What they may not see is not there. */
 export interface Generations {
+  /**
+   * Why the caller could not ask for this now, before its picture is kept; undefined when `submit` may accept it, and
+   * when it was accepted before.
+   */
+  refuseEarly(
+    caller: ApiCaller,
+    input: GenerationInput,
+    idempotencyKey: string | undefined,
+  ): Refusal | undefined;
   submit(
     caller: ApiCaller,
     input: GenerationInput,
@@ -28,10 +40,10 @@ export interface Generations {
   ): Submission;
   find(caller: ApiCaller, jobId: string): Job | undefined;
   describe(job: Job, locale: Locale): GenerationBody;
-  /** Newest first. */
+  /** Those that fit, newest first. */
   page(
     caller: ApiCaller,
-    options: { readonly limit: number; readonly beforeId?: string | undefined },
+    search: JobSearch,
   ): { readonly jobs: readonly Job[]; readonly nextCursor: string | undefined };
   /** Asks it to stop; answers false when it had ended before. */
   cancel(caller: ApiCaller, jobId: string): boolean;
@@ -44,21 +56,26 @@ export interface Generations {
 export function createGenerations(deps: GenerationsDeps): Generations {
   const { board, jobs, media, texts } = deps;
   return {
+    refuseEarly(caller, { kind, prompt }, idempotencyKey) {
+      const eventKey = toEventKey(caller, idempotencyKey);
+      const isKnown = eventKey !== undefined && jobs.findByEvent(eventKey) !== undefined;
+      return isKnown ? undefined : deps.refuseEarly({ draft: { kind, prompt }, requester: caller.requester });
+    },
     submit: (caller, { kind, prompt, ...values }, { initImagePath, idempotencyKey }) =>
       deps.submit({
         draft: { kind, prompt, ...values, initImagePath },
         requester: caller.requester,
         destination: { key: caller.userId, address: null },
-        // Two callers may think of the same key.
-        eventKey: idempotencyKey === undefined ? undefined : `api:${caller.userId}:${idempotencyKey}`,
+        eventKey: toEventKey(caller, idempotencyKey),
       }),
     find(caller, jobId) {
       const job = jobs.get(jobId);
       return caller.isAdmin || job?.userId === caller.userId ? job : undefined;
     },
     describe: (job, locale) => toGeneration(job, board.get(job.id), media.ofJob(job.id), { texts, locale }),
-    page(caller, { limit, beforeId }) {
-      const found = jobs.ofUser(caller.userId, { limit: limit + 1, beforeId });
+    page(caller, search) {
+      const { limit } = search;
+      const found = jobs.search(caller.userId, { ...search, limit: limit + 1 });
       const page = found.slice(0, limit);
       return { jobs: page, nextCursor: found.length > limit ? page.at(-1)?.id : undefined };
     },
@@ -84,4 +101,9 @@ export function createGenerations(deps: GenerationsDeps): Generations {
       });
     },
   };
+}
+
+/** Two callers may think of the same key. */
+function toEventKey({ userId }: ApiCaller, idempotencyKey: string | undefined): string | undefined {
+  return idempotencyKey === undefined ? undefined : `api:${userId}:${idempotencyKey}`;
 }

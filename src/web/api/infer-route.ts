@@ -1,14 +1,13 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MediaFiles, MediaStore } from '../../domain/media-store.ts';
 import type { Texts } from '../../domain/texts.ts';
-import { answerFile } from './answer-file.ts';
 import { answerInvalid } from './answer-invalid.ts';
+import { answerMedia } from './answer-media.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { generationInputSchema } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
 import { jsonBody } from './json-answer.ts';
 import { localeOf } from './locale-of.ts';
-import { toFileName } from './media-routes.ts';
 import { answerProblem, everyAnswer, everyBodyAnswer, problemAnswer } from './problem.ts';
 import { answerRefusal, quotaHeaders, setQuotaHeaders } from './quota-headers.ts';
 
@@ -69,8 +68,7 @@ export function createInferRoute({ generations, media, mediaFiles, texts }: Infe
     if (hungUp.aborted) generations.cancel(caller, jobId);
     c.header('Location', `/api/v1/generations/${jobId}`);
     const [first] = media.ofJob(jobId);
-    const file =
-      first && (await answerFile(c, first, { path: mediaFiles.path(first), fileName: toFileName(first) }));
+    const file = first && (await answerMedia(c, first, mediaFiles));
     if (file !== undefined) return file;
     const job = generations.find(caller, jobId);
     if (job?.state === 'failed' || job?.state === 'canceled') {

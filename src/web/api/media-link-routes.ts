@@ -1,14 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MediaFiles, MediaStore } from '../../domain/media-store.ts';
-import { answerFile } from './answer-file.ts';
 import { answerInvalid } from './answer-invalid.ts';
+import { answerMedia } from './answer-media.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { idParameter } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
 import { isoTime } from './iso-time.ts';
 import { jsonAnswer, jsonBody } from './json-answer.ts';
-import type { MediaLinks } from './media-links.ts';
-import { fileAnswers, noSuchFile, toFileName } from './media-routes.ts';
+import { type MediaLinks, toSharedPath } from './media-links.ts';
+import { fileAnswers, noSuchFile } from './media-routes.ts';
 import { everyAnswer, everyBodyAnswer, type Problem, problemAnswer, refuse } from './problem.ts';
 
 export interface MediaLinkRoutesDeps {
@@ -87,11 +87,7 @@ export function createMediaLinkRoutes({ generations, media, mediaLinks, now }: M
     const isTheirs = found !== undefined && generations.find(c.get('caller'), found.jobId) !== undefined;
     if (!isTheirs || found.removedAtMs !== undefined) return refuse(c, noSuchFile);
     const expires = Math.floor(now() / 1_000) + c.req.valid('json').expiresInSeconds;
-    const query = new URLSearchParams({ expires: String(expires), signature: mediaLinks.sign(id, expires) });
-    return c.json(
-      { url: `/api/v1/media/${id}/shared?${query.toString()}`, expiresAt: isoTime(expires * 1_000) },
-      201,
-    );
+    return c.json({ url: toSharedPath(mediaLinks, id, expires), expiresAt: isoTime(expires * 1_000) }, 201);
   });
   return routes;
 }
@@ -106,12 +102,7 @@ export function createSharedMediaRoute({ media, mediaFiles, mediaLinks, now }: M
     if (!mediaLinks.isGenuine(id, expires, signature) || leftSeconds <= 0) return refuse(c, linkInvalid);
     const found = media.get(id);
     if (found === undefined || found.removedAtMs !== undefined) return refuse(c, noSuchFile);
-    const answer = await answerFile(c, found, {
-      path: mediaFiles.path(found),
-      fileName: toFileName(found),
-      maxAgeSeconds: leftSeconds,
-    });
-    return answer ?? refuse(c, noSuchFile);
+    return (await answerMedia(c, found, mediaFiles, leftSeconds)) ?? refuse(c, noSuchFile);
   });
   return routes;
 }

@@ -22,3 +22,16 @@ export function createMediaLinks(key: Uint8Array): MediaLinks {
     },
   };
 }
+
+/** The address of a file that anybody may open until then, on this server. */
+export function toSharedPath(
+  mediaLinks: Pick<MediaLinks, 'sign'>,
+  mediaId: string,
+  expiresAtSeconds: number,
+): string {
+  const query = new URLSearchParams({
+    expires: String(expiresAtSeconds),
+    signature: mediaLinks.sign(mediaId, expiresAtSeconds),
+  });
+  return `/api/v1/media/${mediaId}/shared?${query.toString()}`;
+}

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { MediaFiles, MediaStore, StoredMedia } from '../../domain/media-store.ts';
-import { answerFile } from './answer-file.ts';
+import type { MediaFiles, MediaStore } from '../../domain/media-store.ts';
 import { answerInvalid } from './answer-invalid.ts';
+import { answerMedia } from './answer-media.ts';
 import type { ApiEnv } from './api-caller.ts';
 import { idParameter } from './generation-schemas.ts';
 import type { Generations } from './generations.ts';
@@ -51,15 +51,9 @@ export function createMediaRoutes({ generations, media, mediaFiles }: MediaRoute
     const found = media.get(c.req.param('id'));
     const isTheirs = found !== undefined && generations.find(c.get('caller'), found.jobId) !== undefined;
     if (!isTheirs || found.removedAtMs !== undefined) return refuse(c, noSuchFile);
-    const answer = await answerFile(c, found, { path: mediaFiles.path(found), fileName: toFileName(found) });
-    return answer ?? refuse(c, noSuchFile);
+    return (await answerMedia(c, found, mediaFiles)) ?? refuse(c, noSuchFile);
   });
   return routes;
-}
-
-/** A name of plain letters: nothing that a person wrote gets into a header. */
-export function toFileName({ jobId, position, format }: StoredMedia): string {
-  return `pincel-${jobId}-${position}.${format}`;
 }
 
 export const noSuchFile: Problem = {

@@ -22,17 +22,29 @@ const keySchema = z
   .regex(/^[\x20-\x7e]+$/)
   .optional();
 
+interface ReadGenerationInputDeps {
+  readonly uploads: Pick<Uploads, 'keep'>;
+  /** Asked before a picture is kept. */
+  readonly refuse: (input: GenerationInput, idempotencyKey: string | undefined) => Refusal | undefined;
+}
+
 /** Reads what is asked for: JSON, or a form with text fields and perhaps a picture. */
-export async function readGenerationInput(c: Context, uploads: Pick<Uploads, 'keep'>): Promise<Read> {
+export async function readGenerationInput(
+  c: Context,
+  { uploads, refuse }: ReadGenerationInputDeps,
+): Promise<Read> {
   const key = keySchema.safeParse(c.req.header('Idempotency-Key'));
   if (!key.success) return { problem: badKey };
   const body = await readBody(c);
   if ('problem' in body) return body;
   const parsed = generationInputSchema.safeParse(body.values);
   if (!parsed.success) return { problem: toInvalidProblem(parsed.error) };
-  const kept = body.picture === undefined ? undefined : await uploads.keep(await bytesOf(body.picture));
-  if (kept?.ok === false) return { refusal: kept.refusal };
-  return { input: parsed.data, initImagePath: kept?.path, idempotencyKey: key.data };
+  const read = { input: parsed.data, idempotencyKey: key.data };
+  if (body.picture === undefined) return { ...read, initImagePath: undefined };
+  const refusal = refuse(read.input, read.idempotencyKey);
+  if (refusal !== undefined) return { refusal };
+  const kept = await uploads.keep(await bytesOf(body.picture));
+  return kept.ok ? { ...read, initImagePath: kept.path } : { refusal: kept.refusal };
 }
 
 async function readBody(

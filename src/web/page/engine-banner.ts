@@ -5,7 +5,7 @@ import type { Words } from './words.ts';
 
 /** One line about the engine: which model draws on what, or why nothing is drawn now. */
 export function renderEngineBanner(status: EngineStatus, modelName: string, words: Words): Html {
-  return html`<p class="engine" id="engine" data-state="${status.state}" ${isEngineSettled(status) ? '' : html`data-unsettled`}>${describeEngine(status, modelName, words)}</p>`;
+  return html`<p class="engine" id="engine" data-state="${status.state}" data-lost="${words('engine-lost')}" ${isEngineSettled(status) ? '' : html`data-unsettled`}>${describeEngine(status, modelName, words)}</p>`;
 }
 
 /** True when the engine has reached a state in which it stays on its own. */

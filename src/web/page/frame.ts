@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { EngineStatus } from '../../domain/engine.ts';
 import type { Html } from '../html.ts';
 import { renderEngineBanner } from './engine-banner.ts';
+import { renderLanguages } from './languages.ts';
 import type { PageEnv } from './page-env.ts';
 import { takeNote } from './passing-note.ts';
 import { renderTop, type Section } from './top.ts';
@@ -68,8 +69,10 @@ ${renderTop(c, page.section, renderEngineBanner(engine.status(), model.name, wor
 ${note === undefined ? '' : html`<p class="note" role="status">${words(note.id, note.values)}</p>`}
 ${page.main}
 </main>
-<footer class="foot">${words('page-generated-here')}</footer>
+<footer class="foot"><p>${words('page-generated-here')}</p>
+${renderLanguages(c)}</footer>
 <p class="unseen" role="status" id="announcer"></p>
+<p class="refusal trouble" role="alert" id="trouble" data-sentence="${words('page-no-answer')}"></p>
 </body>
 </html>`;
   };

@@ -17,9 +17,14 @@ export function redirectWithNote(
   id: string,
   values: Message['values'] = {},
 ): Response {
+  leaveNote(c, message(id, values));
+  return c.redirect(path, 303);
+}
+
+/** Leaves what the next page says once. */
+export function leaveNote(c: Context, { id, values }: Message): void {
   const note = Buffer.from(JSON.stringify({ id, values })).toString('base64url');
   setCookie(c, cookieName, note, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: maxAgeSeconds });
-  return c.redirect(path, 303);
 }
 
 /** The note that was left for the next page, which forgets it. Whatever is no note counts as none. */

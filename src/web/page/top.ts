@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { locales } from '../../domain/texts.ts';
 import type { Html } from '../html.ts';
 import type { PageEnv } from './page-env.ts';
 
@@ -17,10 +16,7 @@ const addresses: Readonly<Record<Section, string>> = {
   admin: '/admin',
 };
 
-/** How each language calls itself. */
-const ownNames = { en: 'English', 'pt-BR': 'Português' } as const;
-
-/** The top of every page. Who is not logged in sees only the name and the languages. */
+/** The top of every page. Who is not logged in sees only the name. */
 export function renderTop(c: Context<PageEnv>, current: Section | undefined, banner: Html): Html {
   const words = c.get('words');
   const visitor = c.get('visitor');
@@ -37,21 +33,5 @@ ${
       )}</ul></nav>`
 }
 ${banner}
-<ul class="languages" aria-label="${words('page-languages')}">${locales.map(
-    (locale) =>
-      html`<li>${
-        locale === c.get('locale')
-          ? html`<span lang="${locale}" aria-current="true">${ownNames[locale]}</span>`
-          : html`<a lang="${locale}" hreflang="${locale}" href="${withLanguage(c, locale)}">${ownNames[locale]}</a>`
-      }</li>`,
-  )}</ul>
 </header>`;
-}
-
-/** The same page in another language; what a form answered has no address of its own. */
-function withLanguage(c: Context, locale: string): string {
-  const url = new URL(c.req.url);
-  if (c.req.method !== 'GET') return `/?lang=${locale}`;
-  url.searchParams.set('lang', locale);
-  return `${url.pathname}${url.search}`;
 }

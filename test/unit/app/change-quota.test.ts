@@ -44,6 +44,30 @@ describe('changing quota', () => {
     ]);
   });
 
+  test('a replaced rule says only what it was given, in one entry of the audit log', () => {
+    const { change, audited, policies } = setUp();
+    const rule = { scope: 'role', scopeKey: 'trusted' } as const;
+    change().setRule({ ...rule, maxQueued: 3, blocked: true }, 'operator');
+    expect(change().replaceRule({ ...rule, maxQueued: 4 }, 'operator')).toEqual({
+      before: expect.objectContaining({ maxQueued: 3, blocked: true }),
+      after: expect.objectContaining({ maxQueued: 4, blocked: undefined }),
+    });
+    expect(policies.list().find(({ scope }) => scope === 'role')).toMatchObject({
+      maxQueued: 4,
+      blocked: undefined,
+    });
+    expect(audited().slice(1)).toMatchObject([
+      { content: { before: { maxQueued: 3, blocked: true }, after: { maxQueued: 4 } } },
+    ]);
+  });
+
+  test('the default rule is replaced in its place', () => {
+    const { change, policies } = setUp();
+    const before = policies.list().find(({ scope }) => scope === 'default');
+    const { after } = change().replaceRule({ scope: 'default', scopeKey: '', maxQueued: 4 }, 'operator');
+    expect(after).toEqual({ ...before, maxQueued: 4 });
+  });
+
   test('a removed rule is written to the audit log, one that was not there is not', () => {
     const { change, audited } = setUp();
     const { setRule, removeRule } = change();

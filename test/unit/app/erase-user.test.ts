@@ -104,6 +104,18 @@ test('what they set for chats, and where their drawings were shown, is forgotten
   expect(chatMessages.get('theirs')).toMatchObject({ address, closedAtMs: undefined });
 });
 
+test('their webhooks go, and are not told of the drawings that end with them; others keep theirs', async () => {
+  const { eraseUser, userIdOf, webhooks } = await theResults(different);
+  const [mine, theirs] = [userIdOf('mine'), userIdOf('theirs')];
+  const wanted = { url: 'https://hooks.example.org/', events: ['generation.canceled'] } as const;
+  webhooks.create({ userId: mine, ...wanted }, 1);
+  const kept = webhooks.create({ userId: theirs, ...wanted }, 1).webhook;
+  expect((await eraseUser(mine, operator)).outcome).toBe('erased');
+  expect(webhooks.list(mine)).toEqual([]);
+  expect(webhooks.pendingCount()).toBe(0);
+  expect(webhooks.list(theirs)).toEqual([kept]);
+});
+
 test('the same person is somebody new afterwards', async () => {
   const { eraseUser, userIdOf, users } = await theResults(different);
   const ana = { surface: 'telegram', userExternalId: 'ana', spaceExternalId: 'chat' } as const;

@@ -49,6 +49,15 @@ test('linking makes no credits, and what was reserved before is given back to th
   expect(onTelegram.priceMillicredits).toBeGreaterThan(0);
 });
 
+test('webhooks go along, with what they are still to be told', async () => {
+  const { link, stores, telegramId, discordId } = await twoAccounts();
+  const wanted = { url: 'https://hooks.example.org/', events: ['generation.failed'] } as const;
+  const { webhook } = stores.webhooks.create({ userId: discordId, ...wanted }, 1);
+  expect(link.redeem(link.newCode(discordId).code, telegramId).ok).toBe(true);
+  expect(stores.webhooks.list(telegramId)).toEqual([{ ...webhook, userId: telegramId }]);
+  expect(stores.webhooks.list(discordId)).toEqual([]);
+});
+
 test('a code works once, for ten minutes, and not for one’s own account', async () => {
   let nowMs = 1_000_000;
   const { link, telegramId, discordId } = await twoAccounts(() => nowMs);

@@ -46,6 +46,7 @@ export const compositionRoots = [
   'web-surface.ts',
   'admin-changes.ts',
   'media-link-key.ts',
+  'webhook-calls.ts',
   'open-uploads.ts',
   'cli-bots.ts',
   'interruption.ts',

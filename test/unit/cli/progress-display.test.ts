@@ -7,6 +7,7 @@ import { aStream } from '../../support/terminal.ts';
 function aView(changes: Partial<JobView>): JobView {
   return {
     jobId: 'a',
+    userId: 'ana',
     request: aRequest(),
     adjustments: [],
     acceptedAtMs: 0,
@@ -22,6 +23,7 @@ function aView(changes: Partial<JobView>): JobView {
     preview: undefined,
     media: [],
     notices: [],
+    errorKind: undefined,
     error: undefined,
     ...changes,
   };

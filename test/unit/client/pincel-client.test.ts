@@ -55,6 +55,14 @@ test('pages lead to each other, and one can be canceled', async () => {
   expect((await client.cancel(newer)).state).toBe('canceled');
 });
 
+test('a list may be narrowed to words and a kind', async () => {
+  const { client, ask } = await aClient();
+  const [cat] = [await ask({ prompt: 'a cat' }), await ask({ prompt: 'a dog' })];
+  await ask({ prompt: 'a cat', kind: 'gif' });
+  const page = await client.list({ q: 'CAT', kind: 'image' });
+  expect(page.generations.map(({ id }) => id)).toEqual([cat]);
+});
+
 test('a no is an error with the sentence and the whole problem', async () => {
   const { client } = await aClient();
   const error = await client.generate({ prompt: ' ' }).catch((thrown: unknown) => thrown);

@@ -16,6 +16,7 @@ async function knownSeries(): Promise<ReadonlySet<string>> {
       waitingJobs: () => ({ interactive: 0, batch: 0, background: 0 }),
       engineStatus: () => ({ state: 'starting' }),
       outbox: () => ({ pending: 0, oldestAgeMs: undefined }),
+      pendingWebhookCalls: () => 0,
     },
   });
   const described = [...(await readPage()).text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayMs, refill, refilledToAtMs } from '../../../src/domain/quota-refill.ts';
+import { dayMs, fullInMs, refill, refilledToAtMs } from '../../../src/domain/quota-refill.ts';
 import { aPolicy } from '../../support/quota-rows.ts';
 
 const empty = { balanceMillicredits: 0, refilledAtMs: 0, refillFraction: 0 };
@@ -66,5 +66,20 @@ describe('refilledToAtMs', () => {
         },
       ),
     );
+  });
+});
+
+describe('when all is there again', () => {
+  test('is when refill has made up for what is missing', () => {
+    const policy = aPolicy({ capacityMillicredits: 10_000, refillMillicreditsPerDay: 86_400 });
+    expect(fullInMs(6_000, policy)).toBe(4_000_000);
+    expect(fullInMs(-1_000, policy)).toBe(11_000_000);
+  });
+
+  test('is not said of what is full, does not come back, or has no bound', () => {
+    expect(fullInMs(10_000, aPolicy({ capacityMillicredits: 10_000 }))).toBeUndefined();
+    expect(fullInMs(12_000, aPolicy({ capacityMillicredits: 10_000 }))).toBeUndefined();
+    expect(fullInMs(0, aPolicy({ refillMillicreditsPerDay: 0 }))).toBeUndefined();
+    expect(fullInMs(0, aPolicy({ capacityMillicredits: undefined }))).toBeUndefined();
   });
 });

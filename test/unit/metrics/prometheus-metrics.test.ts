@@ -19,6 +19,7 @@ function aMetricsPage(changes: Partial<MetricsReadings> = {}) {
       waitingJobs: () => ({ interactive: 3, batch: 0, background: 7 }),
       engineStatus: () => ready,
       outbox: () => ({ pending: 2, oldestAgeMs: 1_500 }),
+      pendingWebhookCalls: () => 3,
       ...changes,
     },
     log,
@@ -78,12 +79,14 @@ describe('the page', () => {
       'counter pincel_deliveries_repeated_total',
       'counter pincel_jobs_total',
       'counter pincel_refusals_total',
+      'counter pincel_webhook_calls_total',
       'gauge pincel_engine_resident_bytes',
       'gauge pincel_engine_state',
       'gauge pincel_event_loop_delay_seconds',
       'gauge pincel_outbox_oldest_age_seconds',
       'gauge pincel_outbox_pending',
       'gauge pincel_queue_waiting_jobs',
+      'gauge pincel_webhook_calls_pending',
       'histogram pincel_chat_acknowledgement_seconds',
       'histogram pincel_eta_error_ratio',
       'histogram pincel_job_duration_seconds',
@@ -161,6 +164,12 @@ describe('a job', () => {
   });
 });
 
+test('calls of webhooks are counted by how they ended, from zero on', async () => {
+  const { metrics, read } = aMetricsPage();
+  metrics.webhookCalled('delivered');
+  expect(await read('pincel_webhook_calls_total')).toEqual(['end=delivered 1', 'end=failed 0']);
+});
+
 test('credits are counted in credits', async () => {
   const { metrics, read } = aMetricsPage();
   metrics.booked('reserved', 2_500);
@@ -225,6 +234,7 @@ describe('what is read when the page is', () => {
     expect(await read('pincel_engine_resident_bytes')).toEqual(['4096']);
     expect(await read('pincel_outbox_pending')).toEqual(['2']);
     expect(await read('pincel_outbox_oldest_age_seconds')).toEqual(['1.5']);
+    expect(await read('pincel_webhook_calls_pending')).toEqual(['3']);
   });
 
   test('follows what changes', async () => {

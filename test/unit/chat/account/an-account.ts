@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createEraseUser } from '../../../../src/app/erase-user.ts';
 import { createLinkAccounts } from '../../../../src/app/link-accounts.ts';
+import { createLogIn } from '../../../../src/app/log-in.ts';
 import { type AccountDeps, createAccountCommands } from '../../../../src/chat/account/account-commands.ts';
 import type { Answer } from '../../../../src/chat/answer.ts';
 import type { Caller } from '../../../../src/chat/caller.ts';
@@ -31,6 +32,8 @@ export async function anAccount(flowChanges: FlowChanges = {}, depsChanges: Part
     board,
     cancel,
     link: createLinkAccounts({ ...stores, now }),
+    logIn: createLogIn({ ...stores, now }),
+    publicUrl: 'https://pincel.example.org',
     eraseUser: createEraseUser({ ...stores, uploads, cancel, endJob, log, now }),
     retention: { mediaDays: 30, auditDays: 365 },
     model: aModel(),

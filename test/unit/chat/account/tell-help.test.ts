@@ -14,8 +14,8 @@ test('help says what people want, with examples of the installed model', async (
     'From a picture of yours: attach it to /image, or reply to it.',
     'A GIF: /gif a cat on a blue background motion:bounce',
   ]);
-  for (const command of ['queue', 'cancel', 'history', 'quota', 'settings', 'link', 'privacy', 'forget'])
-    expect(text).toContain(`/${command}`);
+  const told = ['queue', 'cancel', 'history', 'quota', 'settings', 'link', 'login', 'privacy', 'forget'];
+  for (const command of told) expect(text).toContain(`/${command}`);
   expect(text).toMatch(/with the option private, only you do\.$/);
   const inPortuguese = privateTextOf(call(help, me({ isDirect: true }, { locale: 'pt-BR' })));
   expect(inPortuguese).toContain('Uma imagem: /imagem a cat on a blue background');

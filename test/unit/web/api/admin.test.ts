@@ -45,6 +45,7 @@ const changes: readonly (readonly [string, string, object | undefined, AuditKind
   ['PATCH', '/admin/policies/all', { deny: { add: ['worse*'] } }, 'policy-changed'],
   ['POST', '/admin/queue/pause', undefined, 'queue-paused'],
   ['POST', '/admin/queue/drain', undefined, 'queue-drained'],
+  ['POST', '/admin/engine/restart', undefined, 'engine-restarted'],
   ['POST', '/admin/tokens', { name: 'nightly' }, 'token-created'],
 ];
 
@@ -251,6 +252,30 @@ describe('the queue', () => {
     expect(await problemOf('POST', `/admin/queue/${second}/front`)).toBe('409 not-waiting');
     expect(await problemOf('POST', '/admin/queue/nothing/front')).toBe('404 no-such-generation');
     expect(await problemOf('DELETE', '/admin/queue/nothing')).toBe('404 no-such-generation');
+  });
+});
+
+describe('the engine', () => {
+  test('is shown with what it computes with, its memory and what was measured', async () => {
+    const { read, stores } = await anAdminApi();
+    stores.rates.learn('mini', 'image', 1, 12, 0);
+    expect(await read('GET', '/admin/engine')).toMatchObject({
+      state: 'ready',
+      reason: null,
+      provider: { name: 'cpu', reason: 'a test' },
+      memory: { rssBytes: 300_000_000, maxRssBytes: 2_000_000_000 },
+      restarts: [],
+      rates: [
+        { model: 'mini', kind: 'image', msPerStep: 12 },
+        { model: 'mini', kind: 'gif', msPerStep: null },
+      ],
+    });
+  });
+
+  test('is restarted', async () => {
+    const { read, restartCount } = await anAdminApi();
+    expect(await read('POST', '/admin/engine/restart')).toMatchObject({ state: 'ready' });
+    expect(restartCount()).toBe(1);
   });
 });
 

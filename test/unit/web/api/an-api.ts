@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createAdminChanges } from '../../../../src/admin-changes.ts';
+import { createChangeWebhooks } from '../../../../src/app/change-webhooks.ts';
+import { createDiscardUpload } from '../../../../src/app/discard-upload.ts';
+import { createEngineHistory } from '../../../../src/app/engine-history.ts';
+import { newId } from '../../../../src/app/new-id.ts';
+import { createRestartEngine } from '../../../../src/app/restart-engine.ts';
+import { createTestWebhook } from '../../../../src/app/test-webhook.ts';
 import { createAuditReader } from '../../../../src/db/audit-reader.ts';
 import type { TokenScope } from '../../../../src/domain/api-token.ts';
-import type { MediaFile } from '../../../../src/domain/engine.ts';
+import type { EngineStatus, MediaFile } from '../../../../src/domain/engine.ts';
 import type { Uploads } from '../../../../src/domain/uploads.ts';
+import type { PostWebhook } from '../../../../src/domain/webhook-sender.ts';
+import { createCheckWebhookAddress } from '../../../../src/net/check-webhook-address.ts';
 import { databaseFile } from '../../../../src/stores.ts';
 import { createAddressLimit } from '../../../../src/web/address-limit.ts';
 import { type ApiDeps, createApi } from '../../../../src/web/api/create-api.ts';
 import { generationSchema } from '../../../../src/web/api/generation-schemas.ts';
+import { createMediaLinks } from '../../../../src/web/api/media-links.ts';
 import { createClientAddress } from '../../../../src/web/client-address.ts';
 import { aLog } from '../../../support/a-log.ts';
 import { aFlow, type FlowChanges } from '../../../support/flow.ts';
@@ -23,7 +32,8 @@ const nowMs = 1_000_000;
 export async function anApi(
   changes: FlowChanges &
     Pick<Partial<ApiDeps>, 'localCaller' | 'requestsPerMinute' | 'corsOrigins'> & {
-      readonly uploads?: Pick<Uploads, 'keep'>;
+      readonly postWebhook?: PostWebhook;
+      readonly uploads?: Partial<Pick<Uploads, 'keep' | 'remove'>>;
       /** That an address may show in a minute. */
       readonly wrongTokens?: number;
     } = {},
@@ -43,7 +53,21 @@ export async function anApi(
   });
   onTestFinished(auditReader.close);
   let retriedCount = 0;
+  let resumedCount = 0;
   const clientAddress = createClientAddress([]);
+  let restartCount = 0;
+  const engine = {
+    ...flow.engine,
+    status: (): EngineStatus => ({
+      state: 'ready',
+      provider: { provider: 'cpu', reason: 'a test' },
+      model: model.name,
+      rssBytes: 300_000_000,
+    }),
+    restart: () => {
+      restartCount += 1;
+    },
+  };
   const api = createApi({
     ...flow,
     ...stores,
@@ -57,13 +81,32 @@ export async function anApi(
         retriedCount += 1;
       },
     }),
+    changeWebhooks: createChangeWebhooks({
+      ...stores,
+      checkAddress: createCheckWebhookAddress(['automation.lan']),
+      onResumed: () => {
+        resumedCount += 1;
+      },
+      now: () => nowMs,
+    }),
+    testWebhook: createTestWebhook({
+      ...stores,
+      postWebhook: changes.postWebhook ?? (async () => ({ ok: true, status: 204 })),
+      newId,
+      now: () => nowMs,
+    }),
     auditReader,
     corsOrigins: changes.corsOrigins ?? [],
-    mediaLinkKey: Buffer.alloc(32, 7),
+    mediaLinks: createMediaLinks(Buffer.alloc(32, 7)),
     submit: ({ draft, ...ask }) => flow.submit(draft, ask),
     localCaller: changes.localCaller,
     uploads,
+    discardUpload: createDiscardUpload({ ...stores, uploads, log, now: () => nowMs }),
     texts,
+    engine,
+    engineHistory: createEngineHistory({ engine, now: () => nowMs }),
+    engineMaxRssBytes: 2_000_000_000,
+    restartEngine: createRestartEngine({ ...stores, engine, now: () => nowMs }),
     models: [model],
     defaultModel: model.name,
     version: '1.2.3',
@@ -122,6 +165,8 @@ export async function anApi(
     call,
     logged: lines,
     retriedCount: () => retriedCount,
+    resumedCount: () => resumedCount,
+    restartCount: () => restartCount,
     /** Asks for a generation that has to be accepted; answers its id. */
     async ask(json: object = {}, token: string = ana.text): Promise<string> {
       const answer = await call('POST', '/generations', { token, json: { prompt: 'a cat', ...json } });

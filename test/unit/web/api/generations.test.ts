@@ -131,6 +131,25 @@ describe('looking', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  test('words and a kind narrow the list, page by page', async () => {
+    const { call, ask } = await anApi();
+    const older = await ask({ prompt: 'a red café' });
+    await ask({ prompt: 'a red dog' });
+    const gif = await ask({ prompt: 'CAFE in the rain', kind: 'gif' });
+    const newer = await ask({ prompt: 'café, very red' });
+    const list = async (query: string) => {
+      const answer = await call('GET', `/generations?${query}`);
+      const { generations, nextCursor } = generationPageSchema.parse(await answer.json());
+      return { ids: generations.map(({ id }) => id), nextCursor };
+    };
+    expect((await list('q=cafe')).ids).toEqual([newer, gif, older]);
+    const first = await list('q=red+cafe&kind=image&limit=1');
+    expect(first.ids).toEqual([newer]);
+    const second = await list(`q=red+cafe&kind=image&limit=1&cursor=${first.nextCursor}`);
+    expect(second).toEqual({ ids: [older], nextCursor: null });
+    expect((await call('GET', '/generations?kind=video')).status).toBe(400);
+  });
+
   test('a limit that is none is refused', async () => {
     const { call } = await anApi();
     expect((await call('GET', '/generations?limit=0')).status).toBe(400);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generationSchema } from '../../../../src/web/api/generation-schemas.ts';
-import { parseRange } from '../../../../src/web/api/parse-range.ts';
+import { parseRange } from '../../../../src/web/parse-range.ts';
 import { anApi, problemBody } from './an-api.ts';
 
 const content = 'pixels of a cat';

@@ -1,0 +1,78 @@
+# Escrever um pedido na página: o formulário e quanto custaria.
+
+compose-title = Desenhar
+compose-refused = Não foi aceito
+
+compose-what = O que você quer que eu desenhe?
+compose-draw = Desenhar
+compose-kind = Imagem ou GIF
+compose-kind-image = Imagem
+compose-kind-gif = GIF
+compose-stills-only = { $model } só desenha imagens paradas.
+compose-motion = Como se move
+compose-motion-own = como escrevi
+compose-examples = Exemplos para começar
+
+## O preço, antes de enviar
+
+compose-price = Custa no máximo { price }.
+compose-will-be = { $kind ->
+    [gif] { $size } pixels, { compose-frames-of }, { compose-steps-of }.
+   *[image] { $size } pixels, { compose-steps-of }.
+  }
+compose-frames-of = { $frames ->
+    [one] { $frames } quadro
+   *[other] { $frames } quadros
+  }
+compose-steps-of = { $steps ->
+    [one] { $steps } passo
+   *[other] { $steps } passos
+  }
+compose-balance = Você tem { $balance }.
+compose-ask-price = Quanto custa?
+
+## O que a maioria escolhe
+
+compose-shape = Tamanho
+compose-shape-own = Como o modelo prefere
+compose-shape-square = Quadrado
+compose-shape-portrait = Retrato
+compose-shape-landscape = Paisagem
+compose-quality = Qualidade
+compose-quality-draft = Rascunho
+compose-quality-normal = Normal
+compose-quality-fine = Fina
+compose-style = Estilo
+compose-style-none = nenhum
+compose-count = Quantas
+compose-length = Duração
+compose-length-short = Curta
+compose-length-normal = Normal
+compose-length-long = Longa
+
+## Opções
+
+compose-options = Opções
+compose-negativePrompt = Deixar de fora
+compose-negativePrompt-example = o que não deve aparecer
+compose-widthPx = Largura
+compose-heightPx = Altura
+compose-steps = Passos
+compose-guidanceScale = Orientação
+compose-seed = Semente
+compose-seed-any = qualquer uma
+compose-frames = Quadros
+compose-fps = Quadros/s
+compose-scheduler = Scheduler
+compose-scheduler-own = { $scheduler }, o do modelo
+compose-options-hint = O que você escrever aqui vale mais que as escolhas acima. O que ficar vazio será como { $model } prefere. A mesma semente, com as mesmas palavras e opções, desenha a mesma imagem de novo.
+compose-not-a-number = { field } precisa ser um número, como 12 ou 0,5. Escreva um ou deixe em branco.
+
+## Uma imagem para começar
+
+compose-start = Começar de uma imagem
+compose-start-same = Começar da mesma imagem que aquele desenho
+compose-picture = Imagem
+compose-picture-again = Escolha a imagem de novo: o navegador a esqueceu.
+compose-strength = Quanto pode mudar
+compose-start-hint = 0 deixa a imagem como está, 1 a ignora. Arquivos PNG, JPEG, WebP e GIF podem ser lidos.

@@ -1,0 +1,162 @@
+import { html } from 'hono/html';
+import { applyPresets, lengths, qualities, shapes } from '../../domain/draw-presets.ts';
+import type { ModelInfo } from '../../domain/model-info.ts';
+import { defaultStrength } from '../../domain/resolve-values.ts';
+import { schedulerNames } from '../../domain/scheduler-name.ts';
+import { styles } from '../../domain/styles.ts';
+import type { Html } from '../html.ts';
+import type { ComposerState } from './composer-state.ts';
+import type { FormNumber, FormValues } from './draft-form.ts';
+import type { ComposerField, TroubleMarks } from './refused-field.ts';
+
+type Choice = readonly [value: string, label: string];
+
+const optionFields = [
+  'negativePrompt',
+  'widthPx',
+  'heightPx',
+  'steps',
+  'guidanceScale',
+  'seed',
+  'frames',
+  'fps',
+] as const satisfies readonly ComposerField[];
+
+const startFields = ['picture', 'strength'] as const satisfies readonly ComposerField[];
+
+/** What most people choose, in words. */
+export function renderLooks(composer: ComposerState, at: TroubleMarks): Html {
+  const { model, values, words } = composer;
+  return html`<div class="fields">
+${renderSelect('shape', words('compose-shape'), toShapeChoices(composer), values.shape ?? ownShape(model))}
+${renderSelect(
+  'quality',
+  words('compose-quality'),
+  qualities.map((quality): Choice => [quality, words(`compose-quality-${quality}`)]),
+  values.quality ?? 'normal',
+)}
+${
+  model.knowsStyles
+    ? renderSelect(
+        'style',
+        words('compose-style'),
+        [
+          ['', words('compose-style-none')],
+          ...styles.map(({ name }): Choice => [name, words(`style-${name}`)]),
+        ],
+        values.style,
+      )
+    : ''
+}
+${renderNumber(composer, at, 'count', 1, 'for-image')}
+${
+  model.gif === undefined
+    ? ''
+    : renderSelect(
+        'length',
+        words('compose-length'),
+        lengths.map((length): Choice => [length, words(`compose-length-${length}`)]),
+        values.length ?? 'normal',
+        'for-gif',
+      )
+}
+</div>`;
+}
+
+/** What few people change: everything else that a request may say. */
+export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
+  const { model, values, words } = composer;
+  const isOpen =
+    at.isAt(...optionFields) ||
+    [...optionFields, 'scheduler' as const].some((field) => isFilled(values[field]));
+  return html`<details class="options" ${isOpen ? html`open` : ''}>
+<summary>${words('compose-options')}</summary>
+<div class="fields">
+<div class="field wide"><label for="negativePrompt">${words('compose-negativePrompt')}</label>
+<input id="negativePrompt" name="negativePrompt" autocomplete="off" placeholder="${words('compose-negativePrompt-example')}" value="${values.negativePrompt ?? ''}" ${at.marks('negativePrompt')}>${at.reason('negativePrompt')}</div>
+${renderNumber(composer, at, 'widthPx', model.defaultSize.widthPx)}
+${renderNumber(composer, at, 'heightPx', model.defaultSize.heightPx)}
+${renderNumber(composer, at, 'steps', model.defaultSteps)}
+${renderNumber(composer, at, 'guidanceScale', model.defaultGuidanceScale)}
+${renderNumber(composer, at, 'seed', words('compose-seed-any'))}
+${
+  model.gif === undefined
+    ? ''
+    : html`${renderNumber(composer, at, 'frames', model.gif.defaultFrames, 'for-gif')}
+${renderNumber(composer, at, 'fps', model.gif.defaultFps, 'for-gif')}`
+}
+${renderSelect(
+  'scheduler',
+  words('compose-scheduler'),
+  [
+    ['', words('compose-scheduler-own', { scheduler: model.defaultScheduler })],
+    ...schedulerNames.filter((name) => name !== model.defaultScheduler).map((name): Choice => [name, name]),
+  ],
+  values.scheduler,
+  'wide',
+)}
+</div>
+<p class="hint">${words('compose-options-hint', { model: model.name })}</p>
+</details>`;
+}
+
+/** A picture to start from: one from the person's disk, or the one an earlier drawing of theirs started from. */
+export function renderStart(composer: ComposerState, at: TroubleMarks): Html {
+  const { values, isPictureLost, words } = composer;
+  const isOpen = at.isAt(...startFields) || values.startOf !== undefined || isPictureLost === true;
+  return html`<details class="start for-image" ${isOpen ? html`open` : ''}>
+<summary>${words('compose-start')}</summary>
+<div class="fields">
+${values.startOf === undefined ? '' : html`<div class="field wide"><label><input type="checkbox" name="startOf" value="${values.startOf}" checked> ${words('compose-start-same')}</label></div>`}
+<div class="field wide"><label for="picture">${words('compose-picture')}</label>
+<input type="file" id="picture" name="picture" accept="image/*" ${at.marks('picture')}>${at.reason('picture')}
+${isPictureLost === true ? html`<p class="hint">${words('compose-picture-again')}</p>` : ''}</div>
+${renderNumber(composer, at, 'strength', defaultStrength)}
+</div>
+<p class="hint">${words('compose-start-hint')}</p>
+</details>`;
+}
+
+function renderNumber(
+  { values, words, locale }: ComposerState,
+  { marks, reason }: TroubleMarks,
+  name: FormNumber,
+  placeholder: string | number,
+  scope = '',
+): Html {
+  return html`<div class="field ${scope}"><label for="${name}">${words(`compose-${name}`)}</label>
+<input id="${name}" name="${name}" inputmode="decimal" autocomplete="off" placeholder="${placeholder.toLocaleString(locale)}" value="${values[name] ?? ''}" ${marks(name)}>${reason(name)}</div>`;
+}
+
+function renderSelect(
+  name: 'shape' | 'quality' | 'length' | 'style' | 'scheduler',
+  label: string,
+  choices: readonly Choice[],
+  chosen: string | undefined,
+  scope = '',
+): Html {
+  return html`<div class="field ${scope}"><label for="${name}">${label}</label>
+<select id="${name}" name="${name}">${choices.map(
+    ([value, text]) =>
+      html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${text}</option>`,
+  )}</select></div>`;
+}
+
+/** The model's own size first when no shape stands for it. */
+function toShapeChoices({ model, words }: ComposerState): readonly Choice[] {
+  return [
+    ...(ownShape(model) === undefined ? [['', words('compose-shape-own')] as const] : []),
+    ...shapes.map((shape): Choice => [shape, words(`compose-shape-${shape}`)]),
+  ];
+}
+
+function ownShape(model: ModelInfo): FormValues['shape'] {
+  return shapes.find((shape) => {
+    const { widthPx, heightPx } = applyPresets({ shape }, model);
+    return widthPx === model.defaultSize.widthPx && heightPx === model.defaultSize.heightPx;
+  });
+}
+
+function isFilled(text: string | undefined): boolean {
+  return (text ?? '').trim() !== '';
+}

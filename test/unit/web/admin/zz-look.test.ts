@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { chromium } from 'playwright-core';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createAssetRoutes } from '/work/main/src/web/asset-routes.ts';
+import { createAdminQueueRoutes } from '/work/main/src/web/admin/queue-routes.ts';
+import { createAdminEngineRoutes } from '/work/main/src/web/admin/engine-routes.ts';
+import { createEngineHistory } from '/work/main/src/app/engine-history.ts';
+import { createRestartEngine } from '/work/main/src/app/restart-engine.ts';
+import { securityHeaders } from '/work/main/src/web/security-headers.ts';
+import { aPage } from '/work/main/test/unit/web/page/a-page.ts';
+import { setTimeout as after } from 'node:timers/promises';
+
+const shots = '/tmp/shots';
+test('look', { timeout: 120_000 }, async () => {
+  let nowMs = 1_700_000_000_000;
+  const page = await aPage((deps: any) => {
+    const app = new Hono<any>();
+    app.route('/', createAssetRoutes() as any);
+    app.route('/', createAdminQueueRoutes(deps));
+    const engine = { ...deps.engine, restart() { deps.setStatus({ state: 'restarting', cause: 'asked', reason: 'Somebody asked for a fresh one.', delayMs: 0 }); } };
+    app.route('/', createAdminEngineRoutes({ ...deps, models: [deps.model], drawnTogether: 4, engineMaxRssBytes: 2 ** 33,
+      engineHistory: createEngineHistory({ engine, now: () => nowMs }), restartEngine: createRestartEngine({ ...deps, engine }),
+      statistics: deps.statistics ?? { buckets: async () => [] } }));
+    return app;
+  }, { now: () => nowMs, concurrency: 2, queueLimit: 500 } as any);
+  const { app, submit, stores, steer } = page as any;
+  stores.rates.learn('mini', 'image', 1, 12, nowMs);
+  stores.rates.learn('mini', 'gif', 1, 18, nowMs);
+  const outer = new Hono();
+  outer.all('*', (c) => { const r = new Request(c.req.raw, { headers: { ...Object.fromEntries(c.req.raw.headers), 'x-visitor': 'admin' } } as any); return app.fetch(r); });
+  const server = serve({ fetch: outer.fetch, port: 0 });
+  await new Promise((r) => server.once('listening', r));
+  const url = `http://localhost:${(server.address() as any).port}`;
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  const shoot = async (name: string, path: string, options: any) => {
+    const context = await browser.newContext({ baseURL: url, ...options });
+    const tab = await context.newPage();
+    tab.on('console', (m) => console.log('console', name, m.text()));
+    tab.on('pageerror', (m) => console.log('pageerror', name, m.message));
+    await tab.goto(path);
+    await after(600);
+    const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) console.log('OVERFLOW', name, over);
+    await tab.addScriptTag({ path: '/work/main/node_modules/axe-core/axe.min.js' }); const ax = await tab.evaluate(async () => { const r = await (globalThis as any).axe.run(); return r.violations.map((v: any) => v.id + ': ' + v.nodes.map((n: any) => n.html.slice(0, 160) + ' ' + n.failureSummary).slice(0, 3).join('\n')); }); if (ax.length) console.log('AXE', name, ax);
+    await tab.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+    return { tab, context };
+  };
+  const wide = { viewport: { width: 1280, height: 900 } };
+  const phone = { viewport: { width: 390, height: 844 } };
+  await shoot('empty-wide', '/admin', { ...wide, locale: 'en' });
+  const people = ['ana', 'bruno', 'carla', 'davi', '104512345678907712', 'eva'];
+  const surfaces = ['telegram', 'discord', 'web', 'telegram', 'discord', 'telegram'];
+  const count = Number(process.env.JOBS ?? 40);
+  for (let i = 0; i < count; i++) {
+    const k = (i * 7 + Math.floor(i / 4)) % 6;
+    nowMs += 7_000;
+    const r = submit({ draft: { kind: i % 5 === 0 ? 'gif' : 'image', prompt: 'a secret thing' }, requester: { surface: surfaces[k], userExternalId: people[k], spaceExternalId: k % 2 ? `group-${k}` : `dm:${people[k]}`, role: k === 1 ? 'trusted' : undefined }, destination: { key: people[k], address: null }, class: i % 9 === 8 ? 'batch' : 'interactive' });
+    if (!r.ok) console.log(r.refusal);
+  }
+  await after(100);
+  const first = page.lane.upcoming(5).filter((j: any) => j.isRunning);
+  const job = await page.engineJob(first[0].jobId);
+  job.emit({ type: 'stage', stage: 'denoising' });
+  job.emit({ type: 'step', step: 7, steps: 20 });
+  await page.draw(first[1].jobId, [{ content: 'x' }]);
+  await after(100);
+  const wait = page.lane.upcoming(20).filter((j: any) => !j.isRunning);
+  steer.front(wait[5].jobId, 'operator');
+  await shoot('full-wide', '/admin', { ...wide, locale: 'en' });
+  await shoot('full-wide-dark', '/admin', { ...wide, locale: 'pt-BR', colorScheme: 'dark' });
+  await shoot('full-phone', '/admin', { ...phone, locale: 'en' });
+  await shoot('full-phone-dark', '/admin', { ...phone, locale: 'pt-BR', colorScheme: 'dark' });
+  await shoot('full-320', '/admin', { viewport: { width: 320, height: 700 }, locale: 'pt-BR' });
+  await shoot('full-768', '/admin', { viewport: { width: 768, height: 700 }, locale: 'pt-BR' });
+  await shoot('full-1024', '/admin', { viewport: { width: 1024, height: 700 }, locale: 'pt-BR' });
+  await shoot('full-1200', '/admin', { viewport: { width: 1200, height: 700 }, locale: 'pt-BR' });
+  await shoot('cancel-phone', `/admin/queue/${wait[0].jobId}/cancel`, { ...phone, locale: 'en' });
+  // live
+  const { tab } = await shoot('live-before', '/admin', { ...wide, locale: 'en' });
+  job.emit({ type: 'step', step: 12, steps: 20 });
+  await after(1500);
+  console.log('live text', await tab.locator('#queue-drawn').innerText());
+  await tab.getByRole('button', { name: 'Pause' }).click();
+  await after(700);
+  console.log('note', await tab.locator('#queue-note').innerText(), '|', tab.url(), '|', await tab.locator('#queue-state').innerText());
+  await tab.screenshot({ path: `${shots}/paused-wide.png` });
+  await tab.getByRole('button', { name: /To the front.*: 3,/ }).click();
+  await after(1500);
+  console.log('note', await tab.locator('#queue-note').innerText());
+  await tab.screenshot({ path: `${shots}/paused-wide2.png` });
+  await shoot('engine-wide', '/admin/engine', { ...wide, locale: 'en' });
+  page.setStatus({ state: 'restarting', cause: 'crashed', reason: 'The engine process was killed by SIGKILL.', delayMs: 250 });
+  await shoot('engine-restarting', '/admin/engine', { ...phone, locale: 'pt-BR', colorScheme: 'dark' });
+  page.setStatus({ state: 'ready', provider: { provider: 'cpu', reason: 'no CUDA device was found' }, model: 'mini', rssBytes: 0 });
+  page.setStatus({ state: 'ready', provider: { provider: 'cpu', reason: 'no CUDA device was found' }, model: 'mini', rssBytes: 734003200 });
+  const e = await shoot('engine-phone', '/admin/engine', { ...phone, locale: 'en' });
+  await e.tab.getByText('Restart the engine').click();
+  await e.tab.getByRole('button', { name: 'Restart it now' }).click();
+  await after(500);
+  await e.tab.screenshot({ path: `${shots}/engine-after.png`, fullPage: true });
+  await browser.close();
+  server.close();
+  expect(1).toBe(1);
+});

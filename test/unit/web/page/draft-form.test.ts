@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defaultRequestLimits } from '../../../../src/domain/request-limits.ts';
+import { resolveRequest } from '../../../../src/domain/resolve-request.ts';
+import { parseFormValues, toDraft, toFormValues } from '../../../../src/web/page/draft-form.ts';
+import { aModel } from '../../../support/models.ts';
+
+const model = aModel();
+const draftOf = (fields: unknown, start?: string) => toDraft(parseFormValues(fields), model, start);
+
+test('fields left empty are left to the model', () => {
+  const draft = draftOf({ kind: 'image', prompt: 'a cat', steps: ' ', seed: '' });
+  expect(draft).toEqual({ kind: 'image', prompt: 'a cat' });
+});
+
+test('numbers may have a decimal comma, and text is not a number', () => {
+  const draft = draftOf({ prompt: 'a cat', guidanceScale: '3,5', steps: 'twelve' });
+  expect(draft.guidanceScale).toBe(3.5);
+  expect(draft.steps).toBeNaN();
+});
+
+test('what only the other kind of media shows is not sent', () => {
+  const fields = { prompt: 'a cat', count: '3', motion: 'spin', frames: '16', fps: '12' };
+  const { count, motion, frames, fps } = draftOf({ ...fields, kind: 'image' });
+  expect([count, motion, frames, fps]).toEqual([3, undefined, undefined, undefined]);
+  const gif = draftOf({ ...fields, kind: 'gif' });
+  expect([gif.count, gif.motion, gif.frames, gif.fps]).toEqual([undefined, 'spin', 16, 12]);
+});
+
+test('a preset stands for numbers, and a number that was written goes before it', () => {
+  const chosen = { kind: 'gif', prompt: 'a cat', shape: 'portrait', quality: 'fine', length: 'short' };
+  expect(draftOf(chosen)).toMatchObject({ widthPx: 256, heightPx: 384, steps: 24, frames: 4 });
+  expect(draftOf({ ...chosen, widthPx: '300', steps: '7', frames: '9' })).toMatchObject({
+    widthPx: 300,
+    heightPx: 384,
+    steps: 7,
+    frames: 9,
+  });
+  expect(draftOf({ ...chosen, kind: 'image' }).frames).toBeUndefined();
+});
+
+test('a style adds its words, where the model knows styles', () => {
+  const values = parseFormValues({ prompt: 'a cat', style: 'sketch' });
+  expect(toDraft(values, model).prompt).toContain('pencil sketch');
+  expect(toDraft(values, aModel({ knowsStyles: false })).prompt).toBe('a cat');
+  expect(draftOf({ prompt: 'a cat', style: 'no such style' }).prompt).toBe('a cat');
+});
+
+test('how much may change is said only of a picture to start from', () => {
+  const fields = { prompt: 'a cat', strength: '0.4' };
+  expect(draftOf(fields).strength).toBeUndefined();
+  expect(draftOf(fields, '/a.png')).toMatchObject({ initImagePath: '/a.png', strength: 0.4 });
+  expect(draftOf({ ...fields, kind: 'gif' }, '/a.png').initImagePath).toBeUndefined();
+});
+
+test('whatever is sent is read as some form', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        fc.constantFrom('kind', 'prompt', 'steps', 'motion', 'shape', 'style', 'startOf'),
+        fc.anything(),
+      ),
+      (fields) => {
+        const values = parseFormValues(fields);
+        expect(['image', 'gif']).toContain(values.kind);
+        expect(typeof toDraft(values, model).prompt).toBe('string');
+      },
+    ),
+  );
+});
+
+test('a refilled form shows what was chosen as it is chosen', () => {
+  const resolution = resolveRequest(
+    draftOf({ prompt: 'a cat', shape: 'landscape', quality: 'draft' }),
+    [model],
+    'mini',
+    defaultRequestLimits,
+    () => 42,
+  );
+  if (!resolution.ok) throw new Error(resolution.refusal.kind);
+  const values = toFormValues(resolution.request, model, undefined);
+  expect(values).toMatchObject({ shape: 'landscape', quality: 'draft' });
+  expect([values.widthPx, values.heightPx, values.steps, values.seed]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a form refilled from a drawn request asks for the same request, and nothing in it is changed', () => {
+  const drafts = fc.record({
+    kind: fc.constantFrom('image' as const, 'gif' as const),
+    prompt: fc.string().map((text) => `a ${text}`),
+    negativePrompt: fc.option(fc.string(), { nil: undefined }),
+    motion: fc.constantFrom(undefined, 'spin'),
+    widthPx: fc.option(fc.integer({ min: 1, max: 5_000 }), { nil: undefined }),
+    heightPx: fc.constantFrom(undefined, 256, 384),
+    steps: fc.option(fc.integer({ min: -5, max: 500 }), { nil: undefined }),
+    scheduler: fc.constantFrom(undefined, 'euler'),
+    initImagePath: fc.constantFrom(undefined, '/a-picture.png'),
+    guidanceScale: fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { nil: undefined }),
+    count: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
+    frames: fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
+  });
+  const resolve = (draft: Parameters<typeof resolveRequest>[0]) =>
+    resolveRequest(draft, [model], 'mini', defaultRequestLimits, () => 42);
+  fc.assert(
+    fc.property(drafts, (draft) => {
+      const first = resolve(draft);
+      fc.pre(first.ok);
+      const values = toFormValues(first.request, model, first.request.seed);
+      const again = resolve(toDraft(values, model, first.request.initImage?.path));
+      expect(again).toEqual({ ok: true, request: first.request, adjustments: [] });
+    }),
+  );
+});

@@ -27,7 +27,6 @@ login-needed-why = Your login has ended, so nothing was done. Log in, and send i
 login-needed-way = Log in
 login-admins-only = Only for admins
 login-admins-only-why = This part of Pincel is for its admins. If you should be one, ask whoever runs this Pincel.
-login-admins-only-way = Back to drawing
 
 ## The account page
 

@@ -27,7 +27,6 @@ login-needed-why = Sua sessão terminou, então nada foi feito. Entre e envie de
 login-needed-way = Entrar
 login-admins-only = Só para administradores
 login-admins-only-why = Esta parte do Pincel é para quem o administra. Se deveria ser o seu caso, fale com quem cuida deste Pincel.
-login-admins-only-way = Voltar a desenhar
 
 ## A página da conta
 

@@ -9,7 +9,7 @@ import {
   type Webhooks,
 } from '../domain/webhook.ts';
 
-export type WebhookMaking =
+type WebhookMaking =
   | { readonly ok: true; readonly webhook: Webhook; readonly secret: string }
   | { readonly ok: false; readonly refusal: WebhookRefusal };
 

@@ -73,7 +73,7 @@ export interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined;
 }
 
-export type WebhookEvent = 'generation.completed' | 'generation.failed' | 'generation.canceled';
+type WebhookEvent = 'generation.completed' | 'generation.failed' | 'generation.canceled';
 
 export interface WebhookInput {
   readonly url: string;

@@ -9,11 +9,13 @@ import { createTransact } from './transact.ts';
 interface SessionRow {
   readonly id: string;
   readonly user_id: string;
+  /** Null when a link was opened. */
+  readonly token_id: string | null;
   readonly browser: string;
   readonly created_at_ms: number;
   readonly expires_at_ms: number;
   readonly last_used_at_ms: number;
-  /** Of the token it was opened with; null when a link was opened. */
+  /** Of its token; null without one. */
   readonly scopes: string | null;
   readonly role: Role;
 }
@@ -24,8 +26,8 @@ const usedNotedEveryMs = 60_000;
 
 /** Sessions that have not ended at `@atMs`, with what says who they are. */
 const selectOpen = `
-  SELECT web_sessions.id, web_sessions.user_id, browser, web_sessions.created_at_ms, web_sessions.expires_at_ms,
-    web_sessions.last_used_at_ms, scopes, role
+  SELECT web_sessions.id, web_sessions.user_id, token_id, browser, web_sessions.created_at_ms,
+    web_sessions.expires_at_ms, web_sessions.last_used_at_ms, scopes, role
   FROM web_sessions
   JOIN users ON users.id = web_sessions.user_id AND erased_at_ms IS NULL
   LEFT JOIN api_tokens ON api_tokens.id = token_id
@@ -131,6 +133,7 @@ function toSession(row: SessionRow): WebSession {
   return {
     id: row.id,
     userId: row.user_id,
+    tokenId: row.token_id ?? undefined,
     isAdmin:
       row.scopes === null
         ? row.role === 'admin'

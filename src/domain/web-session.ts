@@ -2,6 +2,8 @@
 export interface WebSession {
   readonly id: string;
   readonly userId: string;
+  /** The token it was opened with, which ends it; undefined when a link was opened. */
+  readonly tokenId: string | undefined;
   /** May what an admin may: its token has that scope, or, when a link opened it, its user is an admin now. */
   readonly isAdmin: boolean;
   /** What the browser calls itself. */

@@ -5,6 +5,7 @@ import { longestWebhookDelayMs, type WebhookFailure } from '../domain/webhook.ts
 import type { PostWebhook, WebhookAnswer, WebhookMessage } from '../domain/webhook-sender.ts';
 import { createCheckWebhookAddress } from './check-webhook-address.ts';
 import { isAmongHosts } from './host-match.ts';
+import { createResolveByQuery } from './resolve-by-query.ts';
 import { createSafeLookup, type ResolveAll } from './safe-lookup.ts';
 
 const defaultTimeoutMs = 10_000;
@@ -30,7 +31,7 @@ export interface PostWebhookDeps {
 export function createPostWebhook(deps: PostWebhookDeps): PostWebhook {
   const { trustedHosts, timeoutMs = defaultTimeoutMs, now } = deps;
   const checkAddress = createCheckWebhookAddress(trustedHosts);
-  const safeLookup = createSafeLookup(deps.resolveAll);
+  const safeLookup = createSafeLookup(deps.resolveAll ?? createResolveByQuery());
   return async (message, signal) => {
     const checked = checkAddress(message.url);
     if (!checked.ok) return failed({ kind: checked.fault === 'not-public' ? 'not-public' : 'not-allowed' });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Server, type ServerOptions } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { AppError } from '../domain/app-error.ts';
 
 /**
@@ -18,6 +17,8 @@ const defaultPatience = {
 /** Far more than people who look at a page; each takes some memory. */
 const maxConnections = 4_096;
 
+type FetchCallback = Parameters<typeof createAdaptorServer>[0]['fetch'];
+
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -32,7 +33,7 @@ export interface Listening {
 
 /** Serves `app` over HTTP. @throws AppError `port-unavailable` that names the setting to change. */
 export async function listen(
-  app: Hono,
+  app: { readonly fetch: FetchCallback },
   { host, port, patience = defaultPatience }: ListenOptions,
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: patience });

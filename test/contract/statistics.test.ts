@@ -201,7 +201,7 @@ test('a file that cannot be read is told; once it can, it is read', async () => 
 test.each(Object.entries(statisticsSql))('%s is read along an index, not through everything', (_, sql) => {
   const { database } = aPlace();
   const plan = planOf(database, sql);
-  expect(plan.filter((step) => /^SCAN/.test(step))).toEqual([]);
+  expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
   expect(plan[0]).toMatch(/^SEARCH \w+ USING (COVERING )?INDEX \w+ \(\w+_ms>\? AND \w+_ms<\?\)$/);
 });
 

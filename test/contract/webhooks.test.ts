@@ -300,5 +300,9 @@ webhooksContract('Webhooks in SQLite', () => {
   for (let number = 1; number < 10; number += 1) addJob(database, `job-${number}`, 'ana', 1);
   for (const jobId of ['bens-1', 'bens-2']) addJob(database, jobId, 'ben', 1);
   let made = 0;
-  return createWebhooks(database, { newId: () => String((made += 1)).padStart(4, '0') });
+  const newId = (): string => {
+    made += 1;
+    return String(made).padStart(4, '0');
+  };
+  return createWebhooks(database, { newId });
 });

@@ -248,3 +248,39 @@ describe('looking after what is kept', () => {
     expect(err).not.toMatch(/\n {4}at /);
   });
 });
+
+describe('before Pincel has ever run', () => {
+  const link = /^http:\/\/127\.0\.0\.1:8080\/login\/[\w-]{43}\n$/;
+
+  test('somebody is let in where the data folder is named, since beyond this machine it starts only then', async () => {
+    const folder = await aFolder();
+    const env = { PINCEL_DATA_DIR: join(folder, 'data') };
+    const made = await pincel(folder, ['token', 'create', 'me', '--scope', 'admin'], env);
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^pincel_\w{26}_[\w-]{43}\n$/) });
+    expect(await pincel(folder, ['login'], env)).toMatchObject({ code: 0, out: expect.stringMatching(link) });
+    const admin = await pincel(folder, ['user', 'show', 'web:admin', '--json'], env);
+    expect(JSON.parse(admin.out)).toMatchObject({ role: 'admin' });
+  });
+
+  test.each([[['token', 'create', 'me']], [['login']], [['token', 'list']]])(
+    '%j in some other folder makes no second database',
+    async (args) => {
+      const folder = await aFolder();
+      const { code, err } = await pincel(folder, args);
+      expect([code, err]).toEqual([2, expect.stringContaining('There is no database')]);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  test('where nobody knows the page’s address, the sentence says which setting is missing', async () => {
+    const folder = await aFolder();
+    const env = { PINCEL_DATA_DIR: join(folder, 'data'), PINCEL_HTTP_PORT: '0' };
+    const { code, err } = await pincel(folder, ['login'], env);
+    expect([code, err]).toEqual([2, expect.stringContaining('Set PINCEL_PUBLIC_URL')]);
+    const told = await pincel(folder, ['login'], {
+      ...env,
+      PINCEL_PUBLIC_URL: 'https://pincel.example.org/',
+    });
+    expect(told.out).toMatch(/^https:\/\/pincel\.example\.org\/login\/[\w-]{43}\n$/);
+  });
+});

@@ -204,7 +204,10 @@ test('a taken port is told in one sentence with the setting that changes it', as
 
 test.each([
   [{ PINCEL_HTTP_PORT: 'eighty' }, /PINCEL_HTTP_PORT has to be a whole number/],
-  [{ PINCEL_HTTP_HOST: '0.0.0.0' }, /no token to log in with\. Run "pincel token create <name> --scope admin" first/],
+  [
+    { PINCEL_HTTP_HOST: '0.0.0.0' },
+    /no token to log in with\. Run "pincel token create <name> --scope admin" first/,
+  ],
   [{ PINCEL_MODEL: 'nothing-here' }, /nothing-here/],
 ])('%j ends with one sentence and 1', async (env, sentence) => {
   const gateway = await aGateway(env);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /** A call as a receiver got it. */
@@ -11,20 +12,28 @@ export interface ReceivedCall {
 export interface WebhookReceiver {
   /** `127.0.0.1` and the port. */
   readonly host: string;
-  /** Every call that was answered, oldest first. */
+  readonly port: number;
+  /** Every call that came, oldest first. */
   readonly received: readonly ReceivedCall[];
   stop(): Promise<void>;
 }
 
 const typeSchema = z.object({ type: z.string(), data: z.looseObject({}) });
 
-/** Somebody's program, on this machine, that takes every call; on a port of before when it is started again. */
-export async function startReceiver(port = 0): Promise<WebhookReceiver> {
+/** Somebody's program, on this machine, that takes every call, or never answers; on a port of before when it is given. */
+export async function startReceiver({
+  port = 0,
+  isAnswering = true,
+}: {
+  readonly port?: number;
+  readonly isAnswering?: boolean;
+} = {}): Promise<WebhookReceiver> {
   const received: ReceivedCall[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
-    received.push({ headers: plain(request.headers), body: Buffer.concat(chunks).toString() });
-    response.writeHead(204).end();
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ headers: plain(request.headers), body });
+      if (isAnswering) response.writeHead(204).end();
+    });
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -32,6 +41,7 @@ export async function startReceiver(port = 0): Promise<WebhookReceiver> {
   if (address === null || typeof address === 'string') throw new Error('Expected a port');
   return {
     host: `127.0.0.1:${address.port}`,
+    port: address.port,
     received,
     async stop() {
       server.close();

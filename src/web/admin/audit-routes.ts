@@ -5,12 +5,13 @@ import { toAuditJson, toIsoTime } from '../../domain/audit-json.ts';
 import type { AuditRecord } from '../../domain/audit-log.ts';
 import type { AuditQuery, AuditReader } from '../../domain/audit-reader.ts';
 import type { UserStore } from '../../domain/user-store.ts';
+import type { Frame } from '../page/frame.ts';
 import type { PageEnv } from '../page/page-env.ts';
 import { wantsPiece } from '../page/wants-piece.ts';
-import type { AdminFrame } from './admin-frame.ts';
+import { createAdminFrame } from './admin-frame.ts';
 import { type AuditCheckDeps, createAuditCheck } from './audit-check.ts';
 import { parseAuditSearch } from './audit-search.ts';
-import { renderVerdict, verdictId } from './audit-verdict.ts';
+import { renderVerdict } from './audit-verdict.ts';
 import { renderAudit } from './audit-view.ts';
 import { readPages } from './read-pages.ts';
 import { readCount } from './typed-numbers.ts';
@@ -18,16 +19,17 @@ import { readCount } from './typed-numbers.ts';
 export interface AuditRoutesDeps extends AuditCheckDeps {
   readonly auditReader: Pick<AuditReader, 'read' | 'verify'>;
   readonly users: Pick<UserStore, 'find' | 'get' | 'findSpace' | 'getSpace'>;
-  readonly frame: AdminFrame;
+  readonly frame: Frame;
+  /** A check that is over by then is answered at once; usually a second. */
+  readonly patienceMs?: number;
 }
 
 const entriesPerPage = 50;
-/** A check that is over by then is answered at once. */
-const patienceMs = 1_000;
 
 /** `/admin/audit`: what was decided, by whom and about whom; proof that nobody changed it; all of it to take away. */
 export function createAuditRoutes(deps: AuditRoutesDeps): Hono<PageEnv> {
-  const { auditReader, users, frame } = deps;
+  const { auditReader, users, patienceMs = 1_000 } = deps;
+  const frame = createAdminFrame(deps.frame);
   const check = createAuditCheck(deps);
   const routes = new Hono<PageEnv>();
   const searchOf = (c: Context<PageEnv>) => parseAuditSearch((name) => c.req.query(name), users);
@@ -57,8 +59,8 @@ export function createAuditRoutes(deps: AuditRoutesDeps): Hono<PageEnv> {
   });
 
   routes.post('/admin/audit/verify', async (c) => {
-    await Promise.race([check.start(), delay(patienceMs)]);
-    return wantsPiece(c) ? answerVerdict(c) : c.redirect(`/admin/audit#${verdictId}`, 303);
+    await Promise.race([check.start(), delay(patienceMs, undefined, { ref: false })]);
+    return wantsPiece(c) ? answerVerdict(c) : c.redirect('/admin/audit', 303);
   });
 
   routes.get('/admin/audit/verdict', answerVerdict);

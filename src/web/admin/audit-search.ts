@@ -3,7 +3,7 @@ import type { AuditQuery } from '../../domain/audit-reader.ts';
 import { dayMs } from '../../domain/quota-refill.ts';
 import type { UserStore } from '../../domain/user-store.ts';
 
-export const searchFields = ['kind', 'person', 'space', 'job', 'words', 'from', 'to'] as const;
+const searchFields = ['kind', 'person', 'space', 'job', 'words', 'from', 'to'] as const;
 
 export type SearchField = (typeof searchFields)[number];
 

@@ -57,7 +57,7 @@ export async function readChartData(
 }
 
 function toRows(
-  { series, format }: Chart,
+  { series, format, isSum }: Chart,
   starts: readonly number[],
   locale: Locale,
   time: Intl.DateTimeFormat,
@@ -66,7 +66,7 @@ function toRows(
   return starts
     .flatMap((atMs, index) => {
       const values = series.map((line) => line.values[index] ?? null);
-      if (values.every((value) => value === null || value === 0)) return [];
+      if (values.every((value) => value === null || (isSum && value === 0))) return [];
       const cells = values.map((value) => (value === null ? '–' : number.format(value)));
       return [{ at: new Date(atMs).toISOString(), time: time.format(atMs), cells }];
     })

@@ -25,5 +25,6 @@ export function parseChartRange(named: string | undefined): ChartRange {
 export function toStatisticsRange(range: ChartRange, nowMs: number): StatisticsRange {
   const { spanMs, bucketMs } = spans[range];
   // The first stretch begins within the range: half of one would look like a quiet time.
-  return { fromMs: nowMs - spanMs + bucketMs, toMs: nowMs, bucketMs };
+  // What happens at this very moment counts too.
+  return { fromMs: nowMs - spanMs + bucketMs, toMs: nowMs + 1, bucketMs };
 }

@@ -1,20 +1,21 @@
 import { Hono } from 'hono';
 import type { Statistics } from '../../domain/statistics.ts';
+import type { Frame } from '../page/frame.ts';
 import type { PageEnv } from '../page/page-env.ts';
-import type { AdminFrame } from './admin-frame.ts';
+import { createAdminFrame } from './admin-frame.ts';
 import { readChartData } from './chart-data.ts';
 import { parseChartRange } from './chart-range.ts';
 import { renderCharts } from './charts-view.ts';
 
 export interface ChartsRoutesDeps {
   readonly statistics: Statistics;
-  readonly frame: AdminFrame;
+  readonly frame: Frame;
   readonly now: () => number;
 }
 
 /** `/admin/charts`: how it went, drawn and as tables, and as JSON for the script that draws. */
 export function createChartsRoutes(deps: ChartsRoutesDeps): Hono<PageEnv> {
-  const { frame } = deps;
+  const frame = createAdminFrame(deps.frame);
   const routes = new Hono<PageEnv>();
 
   routes.get('/admin/charts', async (c) => {

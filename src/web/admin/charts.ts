@@ -7,14 +7,14 @@ type Values = readonly (number | null)[];
 /** A chart as it is drawn and as it is written into a table. */
 export interface Chart {
   readonly id: ChartId;
+  /** What adds up over a stretch of time: 0 where nothing happened. Of the others there is a value only now and then. */
+  readonly isSum: boolean;
   /** How its values are written, in the browser as here. */
   readonly format: Intl.NumberFormatOptions;
   readonly series: readonly { readonly id: string; readonly values: Values }[];
 }
 
-export const chartIds = ['waits', 'throughput', 'eta', 'credits', 'engine'] as const;
-
-export type ChartId = (typeof chartIds)[number];
+type ChartId = 'waits' | 'throughput' | 'eta' | 'credits' | 'engine';
 
 /** What the statistics of a range say, chart by chart. */
 export function toCharts(buckets: readonly StatisticsBucket[], range: StatisticsRange): readonly Chart[] {
@@ -24,6 +24,7 @@ export function toCharts(buckets: readonly StatisticsBucket[], range: Statistics
     toWaits(buckets),
     {
       id: 'throughput',
+      isSum: true,
       format: {},
       series: [
         { id: 'pictures', values: values(({ pictures }) => pictures) },
@@ -34,6 +35,7 @@ export function toCharts(buckets: readonly StatisticsBucket[], range: Statistics
     },
     {
       id: 'eta',
+      isSum: false,
       format: { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 },
       series: [
         {
@@ -46,6 +48,7 @@ export function toCharts(buckets: readonly StatisticsBucket[], range: Statistics
     },
     {
       id: 'credits',
+      isSum: true,
       format: {},
       series: [
         { id: 'spent', values: values(({ spentMillicredits }) => roundPrice(spentMillicredits)) },
@@ -54,6 +57,7 @@ export function toCharts(buckets: readonly StatisticsBucket[], range: Statistics
     },
     {
       id: 'engine',
+      isSum: true,
       format: { style: 'percent', maximumFractionDigits: 1 },
       series: [
         {
@@ -81,6 +85,7 @@ function toWaits(buckets: readonly StatisticsBucket[]): Chart {
   const inUnit = (ms: number | undefined): number | null => (ms === undefined ? null : ms / unitMs);
   return {
     id: 'waits',
+    isSum: false,
     format: { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 },
     series: [
       { id: 'median', values: buckets.map(({ waitMedianMs }) => inUnit(waitMedianMs)) },

@@ -1,8 +1,6 @@
 import { Hono } from 'hono';
-import type { Frame } from '../page/frame.ts';
 import type { PageEnv } from '../page/page-env.ts';
 import { requireAdminVisitor } from '../page/require-admin-visitor.ts';
-import { createAdminFrame } from './admin-frame.ts';
 import { type AuditRoutesDeps, createAuditRoutes } from './audit-routes.ts';
 import { type ChartsRoutesDeps, createChartsRoutes } from './charts-routes.ts';
 import { type AdminEngineRoutesDeps, createAdminEngineRoutes } from './engine-routes.ts';
@@ -12,21 +10,17 @@ import { type AdminQueueRoutesDeps, createAdminQueueRoutes } from './queue-route
 import { createRulesRoutes, type RulesRoutesDeps } from './rules-routes.ts';
 import { createTokensRoutes, type TokensRoutesDeps } from './tokens-routes.ts';
 
-export type AdminPagesDeps = Omit<
-  AdminQueueRoutesDeps &
-    AdminEngineRoutesDeps &
-    PeopleRoutesDeps &
-    RulesRoutesDeps &
-    TokensRoutesDeps &
-    Omit<AuditRoutesDeps, 'frame'> &
-    Omit<ProblemsRoutesDeps, 'frame'> &
-    Omit<ChartsRoutesDeps, 'frame'>,
-  'frame'
-> & { readonly frame: Frame };
+export type AdminPagesDeps = AdminQueueRoutesDeps &
+  AdminEngineRoutesDeps &
+  PeopleRoutesDeps &
+  RulesRoutesDeps &
+  TokensRoutesDeps &
+  AuditRoutesDeps &
+  ProblemsRoutesDeps &
+  ChartsRoutesDeps;
 
 /** Everything below `/admin`: for admins only, whatever is asked for there. */
 export function createAdminPages(deps: AdminPagesDeps): Hono<PageEnv> {
-  const framed = { ...deps, frame: createAdminFrame(deps.frame) };
   const pages = new Hono<PageEnv>();
   pages.use('/admin', requireAdminVisitor(deps.frame));
   pages.use('/admin/*', requireAdminVisitor(deps.frame));
@@ -36,9 +30,9 @@ export function createAdminPages(deps: AdminPagesDeps): Hono<PageEnv> {
     createPeopleRoutes(deps),
     createRulesRoutes(deps),
     createTokensRoutes(deps),
-    createAuditRoutes(framed),
-    createProblemsRoutes(framed),
-    createChartsRoutes(framed),
+    createAuditRoutes(deps),
+    createProblemsRoutes(deps),
+    createChartsRoutes(deps),
   ];
   for (const noun of nouns) pages.route('/', noun);
   return pages;

@@ -11,9 +11,7 @@ export function describeBytes(bytes: number, words: Words): string {
     : words('admin-engine-gigabytes', { amount: Math.round((bytes / gibibyte) * 10) / 10 });
 }
 
-export type Tone = 'good' | 'busy' | 'alarm';
-
-export const stateTones: Readonly<Record<EngineStatus['state'], Tone>> = {
+export const stateTones: Readonly<Record<EngineStatus['state'], 'good' | 'busy' | 'alarm'>> = {
   starting: 'busy',
   ready: 'good',
   restarting: 'busy',

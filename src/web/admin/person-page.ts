@@ -45,7 +45,7 @@ export function renderPerson(page: PersonPage): Html {
 <div class="columns">${renderWho(page)}${renderPolicy(page)}</div>
 ${renderCredits(page)}
 ${renderDrawings(page)}
-${isErased ? '' : html`<div class="columns">${renderSessions(page)}${renderTokens(page)}</div>${renderErase(page)}`}`;
+${isErased ? '' : html`${renderSessions(page)}${renderTokens(page)}${renderErase(page)}`}`;
 }
 
 /** What is typed to confirm that this person is meant. */

@@ -4,10 +4,11 @@ import type { JobStore } from '../../domain/job-store.ts';
 import type { Outbox } from '../../domain/outbox.ts';
 import type { ProblemLog } from '../../domain/problem-log.ts';
 import type { UserStore } from '../../domain/user-store.ts';
+import type { Frame } from '../page/frame.ts';
 import type { PageEnv } from '../page/page-env.ts';
 import { redirectWithNote } from '../page/passing-note.ts';
 import { wantsPiece } from '../page/wants-piece.ts';
-import type { AdminFrame } from './admin-frame.ts';
+import { createAdminFrame } from './admin-frame.ts';
 import { renderProblems } from './problems-view.ts';
 import { readProblems } from './read-problems.ts';
 import { readCount } from './typed-numbers.ts';
@@ -19,7 +20,7 @@ export interface ProblemsRoutesDeps {
   readonly users: Pick<UserStore, 'get' | 'getSpace'>;
   /** Also sees to it that the delivery is made soon. */
   readonly retryDelivery: RetryDelivery;
-  readonly frame: AdminFrame;
+  readonly frame: Frame;
   readonly now: () => number;
 }
 
@@ -27,14 +28,17 @@ const path = '/admin/problems';
 
 /** `/admin/problems`: what was refused, what failed, what could not be handed over and may be tried again. */
 export function createProblemsRoutes(deps: ProblemsRoutesDeps): Hono<PageEnv> {
-  const { users, frame, retryDelivery } = deps;
+  const { users, retryDelivery } = deps;
+  const frame = createAdminFrame(deps.frame);
   const routes = new Hono<PageEnv>();
 
   routes.get(path, (c) => {
     const { words, locale } = c.var;
     const main = renderProblems(readProblems(deps), { users, words, locale });
     if (wantsPiece(c)) return c.html(main);
-    return c.html(frame(c, { at: 'problems', title: words('admin-problems-title'), styles: ['audit.css'], main }));
+    return c.html(
+      frame(c, { at: 'problems', title: words('admin-problems-title'), styles: ['audit.css'], main }),
+    );
   });
 
   routes.post(`${path}/deliveries/:id/retry`, (c) => {

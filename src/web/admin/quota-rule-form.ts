@@ -11,7 +11,7 @@ import { renderSeen } from './seen-mark.ts';
 import { readCount, readCredits, toTypedCredits } from './typed-numbers.ts';
 
 /** What a rule says, field by field. */
-export type RuleFields = Pick<PolicyRule, RuleField>;
+type RuleFields = Pick<PolicyRule, RuleField>;
 
 type ReadRule =
   | { readonly ok: true; readonly fields: RuleFields }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Html } from '../html.ts';
 import type { FormState } from './form-state.ts';
 
-export interface Field {
+interface Field {
   readonly name: string;
   readonly label: string;
   readonly form: FormState;

@@ -43,9 +43,11 @@ ${renderPlaces(page)}
 
 function renderQuotaTable(page: RulesPage): Html {
   const { rules, words } = page;
+  // Of people there may be thousands, and no rule falls through to one of theirs.
+  const wide = { ...page, rules: rules.filter(({ scope }) => scope !== 'user') };
   return html`<table class="listing"><caption class="unseen">${words('admin-rules-quota')}</caption>
 <thead><tr><th scope="col">${words('admin-rules-for')}</th>${ruleFields.map((field) => html`<th scope="col">${words('admin-rules-field', { field })}</th>`)}<th scope="col"><span class="unseen">${words('admin-tokens-actions')}</span></th></tr></thead>
-<tbody>${rules.map((rule) => renderRule(rule, page))}</tbody></table>`;
+<tbody>${rules.map((rule) => renderRule(rule, wide))}</tbody></table>`;
 }
 
 function renderRule(rule: PolicyRule, page: RulesPage): Html {

@@ -1,6 +1,6 @@
 /** Draws the charts of the page from its JSON, and keeps them and the tables below them up to date. */
 
-import uPlot from '/assets/uplot.js';
+import uPlot from './uplot.js';
 
 const refetchMs = 15_000;
 const heightPx = 220;
@@ -11,8 +11,6 @@ const dashes = [undefined, [8, 4], [2, 3], [12, 4, 2, 4]];
 const markDashes = ['solid', 'dashed', 'dotted', 'double'];
 /** Where half of something makes no sense. */
 const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000];
-/** What holds for a whole stretch of time is drawn as steps; of these there is a value only now and then. */
-const pointCharts = new Set(['waits', 'eta']);
 
 const charts = [...document.querySelectorAll('[data-chart]')].map((place) => ({
   place,
@@ -32,9 +30,8 @@ const whole = inUtc({ dateStyle: 'short', timeStyle: 'short' });
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--chart-${name}`).trim();
 
-function toPlot({ place, id, labels }, { format, series }, data) {
+function toPlot({ place, id, labels }, { format, series, isSum }, data) {
   const write = (value) => numbers.get(id).format(value);
-  const isOfPoints = pointCharts.has(id);
   const axis = { stroke: color('ink'), grid: { stroke: color('line'), width: 1 }, ticks: { show: false } };
   const options = {
     width: place.clientWidth,
@@ -45,7 +42,12 @@ function toPlot({ place, id, labels }, { format, series }, data) {
     legend: { markers: { width: 3, dash: (_, line) => markDashes[line - 1] } },
     axes: [
       { ...axis, size: 32, space: 80, values: (_, times) => times.map(tellTime) },
-      { ...axis, size: 64, incrs: format.style === undefined ? wholeSteps : undefined, values: (_, values) => values.map(write) },
+      {
+        ...axis,
+        size: 64,
+        incrs: format.style === undefined ? wholeSteps : undefined,
+        values: (_, values) => values.map(write),
+      },
     ],
     series: [
       // Nothing is told while the pointer is elsewhere.
@@ -55,8 +57,9 @@ function toPlot({ place, id, labels }, { format, series }, data) {
         stroke: color(line + 1),
         width: 2,
         dash: dashes[line],
-        points: { show: isOfPoints, size: 5, fill: color(line + 1) },
-        paths: isOfPoints ? undefined : uPlot.paths.stepped({ align: 1 }),
+        points: { show: !isSum, size: 5, fill: color(line + 1) },
+        // What holds for a whole stretch of time is drawn as steps.
+        paths: isSum ? uPlot.paths.stepped({ align: 1 }) : undefined,
         value: (__, value, ___, at) => (at === null ? '' : value === null ? '–' : write(value)),
       })),
     ],
@@ -99,7 +102,7 @@ function draw(isAnew) {
     const data = [
       [...shown.atSeconds, shown.untilSeconds],
       // A step lasts until the next one: the last one until now.
-      ...told.series.map(({ values }) => [...values, pointCharts.has(chart.id) ? null : values.at(-1)]),
+      ...told.series.map(({ values }) => [...values, told.isSum ? values.at(-1) : null]),
     ];
     numbers.set(chart.id, new Intl.NumberFormat(language, told.format));
     if (isAnew) plots.get(chart.id)?.destroy();
@@ -142,6 +145,6 @@ for (const { place } of charts) resized.observe(place);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   if (shown !== undefined) draw(true);
 });
-document.addEventListener('visibilitychange', refetch);
-setInterval(refetch, refetchMs);
-refetch();
+document.addEventListener('visibilitychange', () => void refetch());
+setInterval(() => void refetch(), refetchMs);
+void refetch();

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { AppError, isStorageTrouble } from '../../domain/app-error.ts';
 import type { Log } from '../../domain/log.ts';
 import type { Frame } from './frame.ts';
+import { toLoggedPath } from './own-path.ts';
 import type { PageEnv } from './page-env.ts';
 import { answerProblemPage } from './problem-page.ts';
 
@@ -25,11 +26,14 @@ export function answerPageError({
     }
     const logged = log.child({ requestId: c.get('requestId') });
     if (error instanceof AppError && isStorageTrouble(error)) {
-      logged.warn({ err: error, path: c.req.path }, 'request failed');
+      logged.warn({ err: error, path: toLoggedPath(c.req.path) }, 'request failed');
       return answerProblemPage(c, frame, 503, 'problem-not-now', `problem-${error.kind}`);
     }
     const reference = newReference();
-    logged.error({ reference, err: error, path: c.req.path }, 'request failed in an unforeseen way');
+    logged.error(
+      { reference, err: error, path: toLoggedPath(c.req.path) },
+      'request failed in an unforeseen way',
+    );
     return answerProblemPage(c, frame, 500, 'problem-unforeseen', 'problem-reference', { reference });
   };
 }

@@ -51,8 +51,14 @@ export type PageDeps = FrameDeps &
     readonly isSecure: (c: Context) => boolean;
   };
 
+export interface Page {
+  readonly routes: Hono<PageEnv>;
+  /** For what no route has. */
+  readonly answerNotFound: (c: Context<PageEnv>) => Promise<Response>;
+}
+
 /** Everybody's pages, and the admins'. */
-export function createPage(deps: PageDeps): Hono<PageEnv> {
+export function createPage(deps: PageDeps): Page {
   const frame = createFrame(deps);
   const sessionCookie = createSessionCookie(deps);
   const made = { ...deps, frame, sessionCookie, mayTry: deps.loginLimit.take };
@@ -87,9 +93,11 @@ export function createPage(deps: PageDeps): Hono<PageEnv> {
   page.route('/', createAccountRoutes(made));
   page.route('/', createWebhookPageRoutes(made));
   page.route('/', createAdminPages(made));
-  page.all('*', (c) => answerProblemPage(c, frame, 404, 'problem-not-here', 'problem-nothing-here'));
   page.onError(answerPageError(made));
-  return page;
+  return {
+    routes: page,
+    answerNotFound: (c) => answerProblemPage(c, frame, 404, 'problem-not-here', 'problem-nothing-here'),
+  };
 }
 
 function limitOtherBodies(

@@ -13,6 +13,13 @@ const refreshSeconds = 2;
 /** No code from text, no styles from scripts: the content security policy forbids both. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: true });
 
+/**
+ * While the page is still being read, and not deferred: htmx would else look through it as soon as it is there itself,
+ * perhaps before its extension is, and the page would never be live.
+ */
+const htmx = html`<script src="/assets/htmx.min.js"></script>
+<script src="/assets/hx-sse.min.js"></script>`;
+
 /** What a page has to say for itself. */
 export interface FramedPage {
   /** Without the name of Pincel. */
@@ -56,8 +63,6 @@ export function createFrame({ engine, model }: FrameDeps): Frame {
 <link rel="stylesheet" href="/assets/pico.min.css">
 <link rel="stylesheet" href="/assets/pincel.css">
 ${styles.map((name) => html`<link rel="stylesheet" href="/assets/${name}">`)}
-<script src="/assets/htmx.min.js" defer></script>
-<script src="/assets/hx-sse.min.js" defer></script>
 <script type="module" src="/assets/pincel.js"></script>
 ${scripts.map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
 ${page.refreshing === true ? html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>` : ''}
@@ -66,13 +71,14 @@ ${page.refreshing === true ? html`<noscript><meta http-equiv="refresh" content="
 <a class="skip" href="#main">${words('page-skip')}</a>
 ${renderTop(c, page.section, renderEngineBanner(engine.status(), model.name, words))}
 <main class="room ${page.room ?? ''}" id="main" tabindex="-1">
-${note === undefined ? '' : html`<p class="note" role="status">${words(note.id, note.values)}</p>`}
+${note === undefined ? '' : html`<p class="note" role="status">${note}</p>`}
 ${page.main}
 </main>
 <footer class="foot"><p>${words('page-generated-here')}</p>
 ${renderLanguages(c)}</footer>
 <p class="unseen" role="status" id="announcer"></p>
 <p class="refusal trouble" role="alert" id="trouble" data-sentence="${words('page-no-answer')}"></p>
+${htmx}
 </body>
 </html>`;
   };

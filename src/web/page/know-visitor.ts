@@ -32,7 +32,7 @@ function findVisitor(c: Context, deps: KnowVisitorDeps): Visitor | undefined {
   if (session !== undefined) return toVisitor(session);
   if (localCaller === undefined || !isLocalRequest(toLocalHeaders(c))) return undefined;
   const { userId, requester, isAdmin } = localCaller;
-  return { userId, requester, isAdmin, sessionId: undefined };
+  return { userId, requester, isAdmin, sessionId: undefined, mayManageAccount: true };
 }
 
 /**
@@ -47,7 +47,7 @@ function toLocalHeaders(c: Context): Headers {
   return headers;
 }
 
-function toVisitor({ id, userId, isAdmin }: WebSession): Visitor {
+function toVisitor({ id, userId, tokenId, isAdmin }: WebSession): Visitor {
   return {
     userId,
     requester: {
@@ -59,5 +59,6 @@ function toVisitor({ id, userId, isAdmin }: WebSession): Visitor {
     },
     isAdmin,
     sessionId: id,
+    mayManageAccount: tokenId === undefined || isAdmin,
   };
 }

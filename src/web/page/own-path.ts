@@ -15,5 +15,10 @@ export function parseOwnPath(written: string | undefined): string | undefined {
 
 /** The way in that leads back to `path`. */
 export function toLoginAddress(path: string): string {
-  return path === '/' ? '/login' : `/login?${new URLSearchParams({ next: path })}`;
+  return path === '/' ? '/login' : `/login?${new URLSearchParams({ next: path }).toString()}`;
+}
+
+/** A path as it may stand in a log: without the code that logs somebody in. */
+export function toLoggedPath(path: string): string {
+  return path.replace(/^\/login\/.+/s, '/login/…');
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { type Message, message } from '../../domain/message.ts';
+import type { PageEnv } from './page-env.ts';
 
 const cookieName = 'pincel-note';
 const maxAgeSeconds = 60;
@@ -27,15 +28,16 @@ export function leaveNote(c: Context, { id, values }: Message): void {
   setCookie(c, cookieName, note, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: maxAgeSeconds });
 }
 
-/** The note that was left for the next page, which forgets it. Whatever is no note counts as none. */
-export function takeNote(c: Context): Message | undefined {
+/** The sentence that was left for the next page, which forgets it. Whatever is no note counts as none. */
+export function takeNote(c: Context<PageEnv>): string | undefined {
   const written = getCookie(c, cookieName);
   if (written === undefined) return undefined;
   deleteCookie(c, cookieName, { path: '/' });
   try {
-    const note = noteSchema.safeParse(JSON.parse(Buffer.from(written, 'base64url').toString()));
-    return note.success ? message(note.data.id, note.data.values) : undefined;
+    const { id, values } = noteSchema.parse(JSON.parse(Buffer.from(written, 'base64url').toString()));
+    return c.get('words')(id, values);
   } catch {
+    // A cookie is whatever a browser sends: no JSON, a message that there is none of.
     return undefined;
   }
 }

@@ -9,4 +9,9 @@ export interface Visitor {
   readonly isAdmin: boolean;
   /** Undefined for the person at the machine, who needs no login. */
   readonly sessionId: string | undefined;
+  /**
+   * May say who the account is and who gets in: make tokens, link accounts, delete everything. Not in a browser that
+   * was logged in with a token that only draws: such tokens lie in programs, and who finds one must not get more than it.
+   */
+  readonly mayManageAccount: boolean;
 }

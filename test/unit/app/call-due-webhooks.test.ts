@@ -298,7 +298,10 @@ describe('a webhook', () => {
     world.note('job-2');
     loop.wake();
     await pass(hourMs);
-    expect(world.webhooks.get(webhook.id)).toMatchObject({ pausedAtMs: undefined, failingSinceMs: undefined });
+    expect(world.webhooks.get(webhook.id)).toMatchObject({
+      pausedAtMs: undefined,
+      failingSinceMs: undefined,
+    });
     expect(world.counted).toEqual(['failed', 'delivered']);
   });
 
@@ -480,7 +483,9 @@ test('nothing that is logged about a call holds its address, its secret or what 
 });
 
 test('delays grow threefold up to six hours, and are spread over the whole time', () => {
-  const bounds = Array.from({ length: 11 }, (_, index) => webhookRetryDelayMs(index + 1, () => 0.999_999_999));
+  const bounds = Array.from({ length: 11 }, (_, index) =>
+    webhookRetryDelayMs(index + 1, () => 0.999_999_999),
+  );
   expect(bounds.map((ms) => Math.ceil(ms / 1_000))).toEqual([
     5, 15, 45, 135, 405, 1_215, 3_645, 10_935, 21_600, 21_600, 21_600,
   ]);

@@ -84,3 +84,18 @@ test('a job is still there after a restart, with its pictures', async () => {
   const after = await aFlow({ folder: before.folder });
   expect(after.board.get(jobId)).toMatchObject({ state: 'generated', media: [{ format: 'png' }] });
 });
+
+test('an onlooker hears of every change of any job, until they stop', async () => {
+  const { accept, board, engineJob } = await aFlow();
+  let heard = 0;
+  const stop = board.onChange(() => {
+    heard += 1;
+  });
+  const { emit } = await engineJob(accept().jobId);
+  const before = heard;
+  emit({ type: 'step', step: 1, steps: 12 });
+  expect(heard).toBe(before + 1);
+  stop();
+  emit({ type: 'step', step: 2, steps: 12 });
+  expect(heard).toBe(before + 1);
+});

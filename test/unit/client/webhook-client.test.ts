@@ -2,7 +2,8 @@ import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import { createPincelClient } from '../../../src/client/pincel-client.ts';
 import { PincelError } from '../../../src/client/pincel-error.ts';
-import type { NewWebhook, WebhookCall, WebhookTest } from '../../../src/client/types.ts';
+import type { NewWebhook, WebhookCall, WebhookPayload, WebhookTest } from '../../../src/client/types.ts';
+import type { GenerationBody } from '../../../src/web/api/generation-schemas.ts';
 import type {
   newWebhookSchema,
   webhookCallSchema,
@@ -27,6 +28,7 @@ test('the client’s types are those of the API', () => {
   expectTypeOf<z.output<typeof newWebhookSchema>>().toExtend<NewWebhook>();
   expectTypeOf<z.output<typeof webhookCallSchema>>().toExtend<WebhookCall>();
   expectTypeOf<z.output<typeof webhookTestSchema>>().toExtend<WebhookTest>();
+  expectTypeOf<GenerationBody>().toExtend<WebhookPayload['data']>();
 });
 
 test('a webhook is made, looked at, tested, resumed and removed', async () => {

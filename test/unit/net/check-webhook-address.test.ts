@@ -65,12 +65,14 @@ describe('an address', () => {
 });
 
 describe('a trusted host', () => {
-  test.each(['http://automation.lan:5678/x', 'https://192.168.1.20/', 'http://192.168.1.20/', 'http://[fd00::7]:8080/'])(
-    'may be private and called without TLS: %s',
-    (url) => {
-      expect(check(url)).toEqual({ ok: true, url });
-    },
-  );
+  test.each([
+    'http://automation.lan:5678/x',
+    'https://192.168.1.20/',
+    'http://192.168.1.20/',
+    'http://[fd00::7]:8080/',
+  ])('may be private and called without TLS: %s', (url) => {
+    expect(check(url)).toEqual({ ok: true, url });
+  });
 
   test('is trusted on the port that was named', () => {
     expect(check('http://automation.lan/')).toEqual({ ok: false, fault: 'not-https' });

@@ -197,3 +197,24 @@ test('what waits is counted by class, jobs put to the front too', () => {
   lane.front('C1');
   expect(lane.waitingByClass()).toEqual({ interactive: 2, batch: 1, background: 1 });
 });
+
+test('who listens hears of every job that comes, starts, ends or goes, and of pauses, until they stop', async () => {
+  const { lane, add, end } = aLane();
+  let heard = 0;
+  const hears = async (act: () => unknown): Promise<boolean> => {
+    const before = heard;
+    await act();
+    return heard > before;
+  };
+  const stop = lane.onChange(() => {
+    heard += 1;
+  });
+  expect(await hears(() => add('A1 A2 A3'))).toBe(true);
+  expect(await hears(() => lane.front('A3'))).toBe(true);
+  expect(await hears(() => lane.remove('A2'))).toBe(true);
+  expect(await hears(() => end('A1', 100))).toBe(true);
+  expect(await hears(() => lane.pause())).toBe(true);
+  expect(await hears(() => lane.resume())).toBe(true);
+  stop();
+  expect(await hears(() => end('A3', 100))).toBe(false);
+});

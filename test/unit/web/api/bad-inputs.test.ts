@@ -13,7 +13,7 @@ const value = fc.oneof(
   fc.constantFrom(-1, 0, 1e308, 2 ** 53, ...known, { add: ['x'], remove: [] }),
 );
 const fields =
-  'prompt kind model seed steps count widthPx strength negativePrompt fps role isBlocked user amountMillicredits reason name scopes expiresInDays capacityMillicredits maxQueued deny kinds channels nsfw expiresInSeconds limit cursor words from state expires signature download'.split(
+  'prompt kind model seed steps count widthPx strength negativePrompt fps role isBlocked user amountMillicredits reason name scopes expiresInDays capacityMillicredits maxQueued deny kinds channels nsfw expiresInSeconds limit cursor words from state expires signature download url events'.split(
     ' ',
   );
 const object = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 5 });
@@ -28,6 +28,7 @@ const almostRight = fc.oneof(
   fc.record({ maxQueued: fc.nat(), capacityMillicredits: fc.constantFrom(0, 1, 'unlimited') }),
   fc.record({ deny: fc.record({ add: fc.array(fc.oneof(text, fc.constant('worse*')), { maxLength: 2 }) }) }),
   fc.record({ expiresInSeconds: fc.nat(999_999) }),
+  fc.record({ url: fc.oneof(fc.webUrl({ validSchemes: ['http', 'https'] }), text) }),
 );
 const json = fc.oneof(almostRight, object).map((content) => JSON.stringify(content));
 const sent = fc.oneof(

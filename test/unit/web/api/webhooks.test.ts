@@ -79,13 +79,15 @@ describe('making a webhook', () => {
     await made({ url }, aToken('bruno').text);
   });
 
-  test.each([[{}], [{ url, events: [] }], [{ url, events: ['generation.queued'] }], [{ url, secret: 'mine' }]])(
-    'from %j is no request of this address',
-    async (json) => {
-      const { call } = await aWebhookApi();
-      expect((await call('POST', '/webhooks', { json })).status).toBe(400);
-    },
-  );
+  test.each([
+    [{}],
+    [{ url, events: [] }],
+    [{ url, events: ['generation.queued'] }],
+    [{ url, secret: 'mine' }],
+  ])('from %j is no request of this address', async (json) => {
+    const { call } = await aWebhookApi();
+    expect((await call('POST', '/webhooks', { json })).status).toBe(400);
+  });
 });
 
 describe('a webhook', () => {
@@ -152,7 +154,9 @@ describe('the calls of a webhook', () => {
     stores.webhooks.postpone(leased?.id ?? '', { dueAtMs: 1_005_000, failure }, 1_000_000);
     const answer = await call('GET', `/webhooks/${id}/calls`);
     const { calls } = z.object({ calls: z.array(webhookCallSchema) }).parse(await answer.json());
-    expect(calls.map(({ type, generationId, state, attempts }) => [type, generationId, state, attempts])).toEqual([
+    expect(
+      calls.map(({ type, generationId, state, attempts }) => [type, generationId, state, attempts]),
+    ).toEqual([
       ['generation.failed', failed, 'pending', 0],
       ['generation.canceled', canceled, 'pending', 0],
       ['generation.completed', drawn, 'pending', 1],
@@ -170,7 +174,12 @@ describe('the calls of a webhook', () => {
   test('are lined up for drawings of all surfaces', async () => {
     const { made, accept, draw, stores, ana } = await aWebhookApi();
     await made();
-    const requester = { surface: 'telegram', userId: ana.userId, userExternalId: 'a', spaceExternalId: 'chat' } as const;
+    const requester = {
+      surface: 'telegram',
+      userId: ana.userId,
+      userExternalId: 'a',
+      spaceExternalId: 'chat',
+    } as const;
     await draw(accept({}, { requester }).jobId);
     expect(stores.webhooks.pendingCount()).toBe(1);
   });

@@ -16,6 +16,13 @@ describe('the page to write a request on', () => {
     expect(pagina).toMatch(/Custa no máximo 0,\d+ crédito\./);
   });
 
+  test('loads htmx and its extension before htmx looks for what is live', async () => {
+    const { read } = await aComposer();
+    expect(await read('/')).toMatch(
+      /<script src="\/assets\/htmx.min.js"><\/script>\s*<script src="\/assets\/hx-sse.min.js"><\/script>\s*<\/body>/,
+    );
+  });
+
   test('leads to filled forms, in words the model knows in the language of the page', async () => {
     const model = aModel({
       examplePrompts: ['a fox', 'uma raposa'],

@@ -107,4 +107,5 @@ test('a file is its owner’s and an admin’s, and for everybody else not there
   const { ask, address } = await aDrawnPage({ content: 'a picture' });
   expect((await ask(`${address}/0`, { as: 'bruno' })).status).toBe(404);
   expect(await (await ask(`${address}/0`, { as: 'admin' })).text()).toBe('a picture');
+  expect((await ask('/media/nobody/0')).status).toBe(404);
 });

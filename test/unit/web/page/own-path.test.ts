@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseOwnPath, toLoginAddress } from '../../../../src/web/page/own-path.ts';
+import { parseOwnPath, toLoggedPath, toLoginAddress } from '../../../../src/web/page/own-path.ts';
 
 test.each(['/', '/gallery?q=a%20cat&page=2', '/admin/people', '/loginish'])(
   '%s is a page of ours',
@@ -41,4 +41,9 @@ test('whatever is taken for a page of ours leads to this host', () => {
 test('the way in leads back', () => {
   expect(toLoginAddress('/')).toBe('/login');
   expect(toLoginAddress('/gallery?q=a b')).toBe('/login?next=%2Fgallery%3Fq%3Da+b');
+});
+
+test('a log is told no code that logs somebody in', () => {
+  expect(toLoggedPath('/login/sEcrEt')).toBe('/login/…');
+  expect(['/', '/login', '/jobs/login/1'].map(toLoggedPath)).toEqual(['/', '/login', '/jobs/login/1']);
 });

@@ -145,19 +145,15 @@ describe('one webhook', () => {
     const { ask, made, webhooks } = await aWebhookPage();
     const id = made();
     const statuses = async (as: string) => {
-      const [shown, ...acted] = [
-        await ask(`/account/webhooks/${id}`, { as }),
-        ...(await Promise.all(
-          ['test', 'resume', 'remove'].map((act) =>
-            ask(`/account/webhooks/${id}/${act}`, { as, method: 'POST' }),
-          ),
-        )),
-      ];
-      return [shown?.status, ...acted.map(({ status }) => status)];
+      const answers = [await ask(`/account/webhooks/${id}`, { as })];
+      for (const act of ['test', 'resume', 'remove']) {
+        answers.push(await ask(`/account/webhooks/${id}/${act}`, { as, method: 'POST' }));
+      }
+      return answers.map(({ status }) => status);
     };
     expect(await statuses('ben')).toEqual([404, 404, 404, 404]);
     expect(webhooks.get(id)).toBeDefined();
-    expect((await statuses('admin')).slice(0, 1)).toEqual([200]);
+    expect(await statuses('admin')).toEqual([200, 303, 303, 303]);
     expect(webhooks.get(id)).toBeUndefined();
   });
 

@@ -23,12 +23,7 @@ export function renderAccountPage(page: AccountPage, words: Words): Html {
 ${renderPerson(page, words)}
 ${renderSessions(page, words)}
 ${renderTokens(page, words)}
-${renderLinking(page, words)}
-<section aria-labelledby="erase">
-<h2 id="erase">${words('account-page-erase')}</h2>
-<p>${words('account-page-erase-short')}</p>
-<p><a class="button alarm" href="/account/erase">${words('account-page-erase-way')}</a></p>
-</section>`;
+${page.visitor.mayManageAccount ? html`${renderLinking(page, words)}${renderErasing(words)}` : renderTokenLogin(words)}`;
 }
 
 function renderPerson({ user, visitor, chatLocale }: AccountPage, words: Words): Html {
@@ -49,6 +44,22 @@ function renderPerson({ user, visitor, chatLocale }: AccountPage, words: Words):
 </div>
 <button>${words('account-page-chat-language-send')}</button>
 </form>
+</section>`;
+}
+
+function renderErasing(words: Words): Html {
+  return html`<section aria-labelledby="erase">
+<h2 id="erase">${words('account-page-erase')}</h2>
+<p>${words('account-page-erase-short')}</p>
+<p><a class="button alarm" href="/account/erase">${words('account-page-erase-way')}</a></p>
+</section>`;
+}
+
+/** Why there is less here than elsewhere. */
+function renderTokenLogin(words: Words): Html {
+  return html`<section aria-labelledby="by-token">
+<h2 id="by-token">${words('login-by-token-only')}</h2>
+<p>${words('login-by-token-only-why')}</p>
 </section>`;
 }
 

@@ -15,6 +15,7 @@ import { renderNewToken, tokenLives } from './account-tokens.ts';
 import type { Frame, FramedPage } from './frame.ts';
 import type { PageEnv } from './page-env.ts';
 import { redirectWithNote } from './passing-note.ts';
+import { requireAccountRights } from './require-account-rights.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 export interface AccountRoutesDeps {
@@ -33,6 +34,8 @@ export interface AccountRoutesDeps {
 
 type AccountContext = Context<PageEnv>;
 
+/** Where it is said who the account is and who gets in. */
+const managing = ['/account/tokens', '/account/link', '/account/link-code', '/account/erase'];
 const dayMs = 86_400_000;
 const languageSchema = z.object({ language: z.enum(['auto', ...locales]) });
 const linkSchema = z.object({ code: z.string().max(100).default('') });
@@ -52,6 +55,7 @@ export function createAccountRoutes(deps: AccountRoutesDeps): Hono<PageEnv> {
     // Codes and tokens are shown here once.
     c.header('Cache-Control', 'no-store');
   });
+  for (const path of managing) routes.use(path, requireAccountRights(frame));
 
   routes.get('/account', (c) => answerAccount(c, {}, 200));
 
@@ -148,7 +152,7 @@ export function createAccountRoutes(deps: AccountRoutesDeps): Hono<PageEnv> {
         chatLocale: chatSettings.read(userId).locale,
         sessions: deps.webSessions.list(userId, nowMs),
         tokens: tokens.list(userId).filter(({ revokedAtMs }) => revokedAtMs === undefined),
-        scopes: scopesOf(c),
+        scopes: visitor.mayManageAccount ? scopesOf(c) : [],
         nowMs,
         locale: c.get('locale'),
       },

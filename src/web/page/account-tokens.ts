@@ -12,7 +12,7 @@ export const tokenLives = ['30', '90', '365', 'no-end'] as const;
 export interface AccountTokens {
   /** Those that were not revoked. */
   readonly tokens: readonly ApiToken[];
-  /** What may be handed on. */
+  /** What may be handed on; nothing in a browser that may make no tokens. */
   readonly scopes: readonly TokenScope[];
   /** What was typed where a token could not be made. */
   readonly tokenProblem?: { readonly name: string; readonly sentence: string } | undefined;
@@ -30,7 +30,7 @@ ${
     ? html`<p class="hint">${words('account-page-tokens-none')}</p>`
     : html`<ul class="entries">${page.tokens.map((token) => renderToken(token, page, words))}</ul>`
 }
-${renderForm(page, words)}
+${page.scopes.length === 0 ? '' : renderForm(page, words)}
 </section>`;
 }
 

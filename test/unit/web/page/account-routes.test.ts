@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TokenScope } from '../../../../src/domain/api-token.ts';
 import { aRequester } from '../../../support/flow.ts';
 import { aDoor, dayMs } from './a-door.ts';
 
@@ -176,6 +177,60 @@ describe('accounts elsewhere', () => {
     const [, code = ''] = /<code>(\w+)<\/code>/.exec(page) ?? [];
     expect(deps.link.redeem(code, userOf('202'))).toMatchObject({ ok: true });
     expect(await (await ana.fetch('/drawing')).json()).toMatchObject({ userId: userOf('202') });
+  });
+});
+
+describe('in a browser that a token which only draws has let in', () => {
+  const managing = [
+    ['POST', '/account/tokens', { name: 'another', life: 'no-end' }],
+    ['POST', '/account/link-code', {}],
+    ['POST', '/account/link', { code: 'ABCDEFGH' }],
+    ['GET', '/account/erase', {}],
+    ['POST', '/account/erase', { word: 'delete' }],
+  ] as const;
+
+  /** Somebody of Discord, in whose name a browser was let in by a token that may this. */
+  async function aTokenLogin(scopes: readonly TokenScope[]) {
+    const door = await aDoor();
+    const userId = door.userOf('101');
+    const thief = door.browser();
+    const { token, text } = door.aToken(userId, scopes);
+    await thief.send('/login', { token: text });
+    return { ...door, userId, thief, token };
+  }
+
+  test.each(managing)('%s %s is refused, with what to do instead', async (method, path, fields) => {
+    const { thief, stores, userId, userOf, deps } = await aTokenLogin(['draw']);
+    const { code } = deps.link.newCode(userOf('202'));
+    const body =
+      method === 'POST' ? new URLSearchParams({ ...fields, ...('code' in fields && { code }) }) : null;
+    const answer = await thief.fetch(path, { method, body });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('log in with a link: send /login to Pincel');
+    expect(stores.tokens.list(userId)).toHaveLength(1);
+    expect(stores.users.get(userId)?.identities).toHaveLength(1);
+    expect(stores.users.get(userId)?.erasedAtMs).toBeUndefined();
+    expect(userOf('202')).not.toBe(userId);
+  });
+
+  test('none of it is offered, and why is said', async () => {
+    const { thief } = await aTokenLogin(['draw']);
+    const page = await thief.read('/account');
+    for (const [, path] of managing) expect(page).not.toContain(`"${path}"`);
+    expect(page).toContain('You logged in with a token');
+  });
+
+  test('the token can be taken back, which ends the session too', async () => {
+    const { thief, token } = await aTokenLogin(['draw']);
+    expect((await thief.send(`/account/tokens/${token.id}/revoke`)).status).toBe(303);
+    expect((await thief.fetch('/account')).headers.get('Location')).toBe('/login?next=%2Faccount');
+  });
+
+  test('an admin’s token lets an admin in, who may all of it', async () => {
+    const { thief } = await aTokenLogin(['admin']);
+    const page = await thief.read('/account');
+    for (const [, path] of managing) expect(page).toContain(`"${path}"`);
+    expect((await thief.send('/account/tokens', { name: 'another', life: '30' })).status).toBe(201);
   });
 });
 

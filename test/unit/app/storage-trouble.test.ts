@@ -34,6 +34,8 @@ function fill(flow: Flow): readonly string[] {
     const submission = flow.submit({}, { requester });
     if (!submission.ok) {
       expect(submission.refusal).toEqual({ kind: 'storage-full' });
+      // A request needs several pages at once: the last few are still there for what needs less.
+      leavePages(flow.database, 0);
       return accepted;
     }
     accepted.push(submission.receipt.jobId);

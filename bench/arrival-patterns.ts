@@ -1,5 +1,6 @@
 import type { JobClass } from '../src/domain/job-class.ts';
 import type { Arrival } from '../test/support/serve-arrivals.ts';
+import { type Random, seeded } from './seeded.ts';
 
 export interface ArrivalPattern {
   readonly name: string;
@@ -15,8 +16,6 @@ const pictureMs = 2_000;
 const gifMs = 12_000;
 const gifShare = 0.15;
 const meanMs = pictureMs * (1 - gifShare) + gifMs * gifShare;
-
-type Random = () => number;
 
 /**
  * Six hours of one space with 20 users, every fifth a program (batch), on an engine that draws one job at a time. All
@@ -112,15 +111,4 @@ function poisson(meanGapMs: number, random: Random): readonly number[] {
 
 function pareto(leastMs: number, random: Random): number {
   return leastMs / (1 - random()) ** (1 / 1.5);
-}
-
-/** mulberry32: small, and the same everywhere. */
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,6 +5,7 @@ import type { GenerationRequest } from '../src/domain/generation-request.ts';
 import { loadModel } from '../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../src/engine/models/model-folder.ts';
 import { inferenceClock } from '../src/engine/models/onnx-session.ts';
+import { machineClock } from '../src/engine/serving/engine-clock.ts';
 import { createEngineLoop } from '../src/engine/serving/engine-loop.ts';
 import { createStepCosts } from '../src/engine/serving/step-costs.ts';
 import { createMediaEncoder } from '../src/media/media-encoder.ts';
@@ -23,7 +24,13 @@ export async function benchEngine(): Promise<readonly Figure[]> {
     const folder = await readModelFolder(join(import.meta.dirname, '../models/mini'));
     const model = await loadModel(folder, { provider: 'cpu', threads, halfPrecision: false });
     const media = createMediaEncoder();
-    const loop = createEngineLoop({ model, media, costs: createStepCosts(), onWork: () => undefined });
+    const loop = createEngineLoop({
+      model,
+      media,
+      costs: createStepCosts(),
+      clock: machineClock,
+      onWork: () => undefined,
+    });
     const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
     const gifFrames = folder.index.pincel?.gif?.frames ?? 16;
     const kinds: readonly (readonly [string, Partial<GenerationRequest>])[] = [

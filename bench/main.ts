@@ -1,5 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAdmission } from './admission.ts';
+import { benchAgainst } from './against.ts';
+import { parseBenchArgs } from './bench-options.ts';
 import { benchChat } from './chat.ts';
 import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
@@ -11,11 +13,12 @@ import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
 
 /**
- * `npm run bench [-- <suite>…]`: medians of several runs on this machine, as Markdown for docs/benchmarks.md.
+ * `npm run bench [-- <suite>… <options>]` (see `bench-options.ts`): medians of several runs on this machine, as Markdown for docs/benchmarks.md.
  * Nothing else should be running: every figure is wall-clock time.
  */
 const suites = {
   engine: benchEngine,
+  against: benchAgainst,
   gif: benchGif,
   start: benchStart,
   admission: benchAdmission,
@@ -26,7 +29,7 @@ const suites = {
   chat: benchChat,
 } as const;
 
-const asked = process.argv.slice(2);
+const { suites: asked, options } = parseBenchArgs(process.argv.slice(2));
 const unknown = asked.filter((name) => !(name in suites));
 if (unknown.length > 0) {
   console.error(`Unknown benchmark: ${unknown.join(', ')}. There are: ${Object.keys(suites).join(', ')}.`);
@@ -38,6 +41,6 @@ console.log(
 );
 for (const [name, suite] of Object.entries(suites)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  const result = await suite();
+  const result = await suite(options);
   console.log(`### ${name}\n\n${typeof result === 'string' ? result : toTable(result)}\n`);
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { createCancel } from './app/cancel.ts';
 import { createChangeQuota } from './app/change-quota.ts';
 import { createChangeRole } from './app/change-role.ts';
@@ -41,6 +40,7 @@ import { auditHandlers } from './cli-audit.ts';
 import { dbHandlers } from './cli-database.ts';
 import { loginHandler, tokenHandlers } from './cli-tokens.ts';
 import { readConfig, readEffectiveSettings } from './config.ts';
+import { confirm } from './confirm.ts';
 import { verifyLedger } from './db/verify-ledger.ts';
 import { noMetrics } from './domain/metrics.ts';
 import { createLog } from './log.ts';
@@ -232,20 +232,11 @@ function userHandlers(terminal: Terminal, withStores: WithStores): Parameters<ty
         terminal,
         findUser: stores.users.find,
         eraseUser: erase,
-        confirm: process.stdin.isTTY ? confirm : undefined,
+        confirm,
       });
       // A deleted key stays readable in the journal until it is emptied.
       stores.clearJournal();
       return exitCode;
     }),
   };
-}
-
-async function confirm(question: string): Promise<boolean> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^(y|yes)$/i.test((await asking.question(`${question} [y/N] `)).trim());
-  } finally {
-    asking.close();
-  }
 }

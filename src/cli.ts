@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { doctor } from './cli/doctor.ts';
 import type { DrawOrder } from './cli/draw-options.ts';
 import { type ExitCode, exitCodes } from './cli/exit-code.ts';
-import { listModels } from './cli/list-models.ts';
+import { createModelsCommand } from './cli/models-command.ts';
 import { createProgram } from './cli/program.ts';
 import { readDisk } from './cli/read-disk.ts';
 import { writeJson } from './cli/terminal.ts';
@@ -20,12 +20,6 @@ import { listenForInterruption } from './interruption.ts';
 /** Composition root of the `pincel` command. */
 
 const terminal = { out: process.stdout, err: process.stderr };
-
-async function runListModels(options: { readonly json: boolean }): Promise<ExitCode> {
-  const config = readConfig();
-  const { models, wantedName } = await readInstalledModels(config, config.model);
-  return listModels(options, { terminal, models, modelsFolder: config.modelsDir, defaultModel: wantedName });
-}
 
 async function runDoctor(options: { readonly json: boolean }): Promise<ExitCode> {
   const config = readConfig();
@@ -49,6 +43,19 @@ async function runDraw(order: DrawOrder): Promise<ExitCode> {
   return drawing.runDraw(order, terminal);
 }
 
+function modelsHandlers(
+  done: (exitCode: ExitCode) => void,
+  interrupted: () => AbortSignal,
+): Parameters<typeof createModelsCommand>[0] {
+  const load = () => import('./cli-models.ts');
+  return {
+    list: async (options) => done(await (await load()).runListModels(options, terminal)),
+    add: async (order) => done(await (await load()).runAddModel(order, terminal, interrupted())),
+    remove: async (order) => done(await (await load()).runRemoveModel(order, terminal)),
+    setDefault: async (name, options) => done(await (await load()).runDefaultModel(name, options, terminal)),
+  };
+}
+
 /** Everything the gateway is made of is loaded for this command only. */
 async function runGateway(): Promise<void> {
   const { serve } = await import('./serve.ts');
@@ -61,10 +68,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     exitCode = code;
   };
   const interrupted = (): AbortSignal => listenForInterruption().signal;
+  const modelsCommand = createModelsCommand(modelsHandlers(done, interrupted));
   const adminCommands = createAdminCommands({ terminal, done, interrupted });
-  const program = createProgram(packageJson.version, adminCommands, {
+  const program = createProgram(packageJson.version, [modelsCommand, ...adminCommands], {
     draw: async (order) => done(await runDraw(order)),
-    listModels: async (options) => done(await runListModels(options)),
     doctor: async (options) => done(await runDoctor(options)),
     serve: runGateway,
   });

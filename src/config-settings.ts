@@ -47,6 +47,15 @@ export const settings = z.object({
     .default('mini')
     .register(notes, { expected: 'a folder name below the models folder, or a path', example: 'mini' }),
   modelsDir: text.default(projectModels).register(notes, { expected: 'a folder', example: '/srv/models' }),
+  modelsHub: webAddress.default('https://huggingface.co').register(notes, {
+    expected: "the address of a hub that speaks Hugging Face's API",
+    example: 'https://huggingface.co',
+  }),
+  modelsHubToken: secret.optional().register(notes, {
+    expected: 'a token of your account at the hub, or left out',
+    example: 'PINCEL_MODELS_HUB_TOKEN_FILE=/run/secrets/models-hub-token',
+    isSecret: true,
+  }),
   provider: z
     .enum(['auto', 'cuda', 'webgpu', 'cpu'])
     .default('auto')
@@ -66,6 +75,9 @@ export const settings = z.object({
       expected: 'a whole number of bytes, at least 67108864 (64 MiB)',
       example: String(16 * gibibyte),
     }),
+  safetyFrames: wholeNumber(1, 64)
+    .default(3)
+    .register(notes, { expected: 'a whole number from 1 to 64', example: '3' }),
   embedParameters: yesOrNo.default(true).register(notes, { expected: 'true or false', example: 'true' }),
   drawnTogether: wholeNumber(1, 64)
     .default(4)

@@ -5,7 +5,7 @@ import { noteOf, type SettingName, settingNames, settings, variableName } from '
 import { AppError } from './domain/app-error.ts';
 import { nearestName } from './domain/nearest-name.ts';
 
-const fileName = 'pincel.config.json';
+export const configFileName = 'pincel.config.json';
 /** Two characters swapped, one too many, one too few: a slip. Whatever is further away is meant for somebody else. */
 const slipCharacters = 2;
 
@@ -128,14 +128,15 @@ function resolveConfig({ env, workingFolder }: ConfigSources): ResolvedConfig {
           ? join(dataDir, 'audit-anchors.jsonl')
           : resolve(workingFolder, parsed.data.auditAnchorFile),
     },
-    sourceOf: (name) => variables.get(name)?.source ?? (file[name] === undefined ? 'default' : fileName),
+    sourceOf: (name) =>
+      variables.get(name)?.source ?? (file[name] === undefined ? 'default' : configFileName),
   };
 }
 
 function describeMistake(name: SettingName, fromEnvironment: string | undefined, fromFile: unknown): string {
   const { expected, example, isSecret } = noteOf(name);
   const isVariable = fromEnvironment !== undefined;
-  const where = isVariable ? variableName(name) : `"${name}" in ${fileName}`;
+  const where = isVariable ? variableName(name) : `"${name}" in ${configFileName}`;
   if (isSecret === true) return `${where} has to be ${expected}. For example: ${example}`;
   const isText = !/^(\d+|true|false)$/.test(example);
   const good = isVariable
@@ -184,7 +185,7 @@ function readVariable(
 }
 
 function readConfigFile(workingFolder: string): Partial<Readonly<Record<string, unknown>>> {
-  const path = join(workingFolder, fileName);
+  const path = join(workingFolder, configFileName);
   let written: string;
   try {
     written = readFileSync(path, 'utf8');

@@ -9,6 +9,7 @@ export function startEngine(config: Config, modelFolder: string, log: Log): Engi
     modelFolder,
     provider: config.provider,
     threads: config.engineThreads,
+    judgedFrames: config.safetyFrames,
     stepTimeoutMs: config.stepTimeoutMs,
     maxRssBytes: config.engineMaxRssBytes,
     log,

@@ -210,7 +210,7 @@ admin-problems-reason = { $reason ->
     [prompt-too-long] prompt too long
     [not-a-number] not a number
     [seed-invalid] seed that cannot be used
-    [unknown-name] unknown model, scheduler or motion
+    [unknown-name] unknown model, scheduler, motion or LoRA
     [media-kind-unsupported] the model cannot draw this kind
     [start-picture-unsupported] the model cannot start from a picture
     [start-picture-for-gif] picture to start a GIF from
@@ -235,6 +235,7 @@ admin-problems-error = { $kind ->
     [engine-hung] The engine did not answer.
     [interrupted] Restarted too often.
     [input-unreadable] The picture to start from cannot be read.
+    [blocked-content] Withheld by the safety checker.
     [numeric-overflow] Numbers out of range.
     [disk-failed] The disk failed.
     [model-invalid] The model cannot be used.

@@ -145,6 +145,7 @@ admin-engine-cause = { $cause ->
     [crashed] its process died
     [hung] it gave no sign of life and was ended
     [too-big] it had grown past its memory limit
+    [worn] it had changed its LoRAs often
    *[asked] an admin asked for it
   }
 admin-engine-restart-title = Restart
@@ -167,12 +168,17 @@ admin-engine-model-picture = Usual picture
 admin-engine-model-steps = Usual steps
 admin-engine-model-gif = Usual GIF
 admin-engine-model-start-picture = Starts from a picture
+admin-engine-model-safety = Safety checker
 admin-engine-steps = { $count } ({ $scheduler })
 admin-engine-gif = { $frames } frames, { $fps } in a second
 admin-engine-gif-none = it draws none
 admin-engine-start-picture = { $can ->
     [yes] yes
    *[no] no
+  }
+admin-engine-safety = { $has ->
+    [yes] yes
+   *[no] no: nothing looks at what it draws
   }
 admin-engine-times = What { $model } takes on this machine
 admin-engine-column-kind = What

@@ -37,6 +37,7 @@ live-failed = { $kind ->
     [engine-hung] The drawing engine did not answer any more. It cost nothing. Ask again in a minute.
     [interrupted] Pincel was restarted too often while drawing this. It cost nothing. Ask again.
     [input-unreadable] The picture to start from cannot be read any more. It cost nothing. Attach it again.
+    [blocked-content] What came out may be explicit, which is not allowed here, so nobody gets to see it. It cost nothing. Ask in other words, or with another seed.
     [numeric-overflow] The numbers ran out of range while drawing this. It cost nothing. Ask for a lower guidance, or in other words.
     [disk-failed] The drawing could not be written to the disk. It cost nothing. Tell an admin, and ask again later.
     [model-invalid] The model cannot be used at the moment. It cost nothing. Tell an admin, or choose another model.

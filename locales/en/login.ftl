@@ -27,6 +27,8 @@ login-needed-why = Your login has ended, so nothing was done. Log in, and send i
 login-needed-way = Log in
 login-admins-only = Only for admins
 login-admins-only-why = This part of Pincel is for its admins. If you should be one, ask whoever runs this Pincel.
+login-by-token-only = You logged in with a token
+login-by-token-only-why = This browser was let in by a token that only draws. It makes no tokens, links no accounts and deletes no data, because programs have such tokens too. For that, log in with a link: send /{ command-name-login } to Pincel's bot on Discord or Telegram, or ask whoever runs this Pincel: "pincel login" makes one.
 
 ## The account page
 
@@ -91,6 +93,7 @@ account-page-token-send = Make a token
 account-page-token-wrong = Give the token a name of at most 100 characters.
 account-page-token-made = The token { $name } is made
 account-page-token-keep = Copy it now and keep it where nobody else reads. It is not shown again.
+account-page-webhooks = Have a program called when a drawing is over (webhooks)
 account-page-token-use = Programs send it with every call: Authorization: Bearer pincel_…
 
 account-page-linking = Accounts elsewhere

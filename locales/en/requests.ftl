@@ -8,6 +8,7 @@ field = { $field ->
     [steps] The number of steps
     [guidanceScale] The guidance
     [guidanceRescale] The guidance rescale
+    [clipSkip] The number of skipped text layers
     [seed] The seed
     [count] The number of pictures
     [frames] The number of frames
@@ -59,6 +60,7 @@ refusal-seed-invalid = The seed { $asked } cannot be used. Give a whole number f
 refusal-unknown-name = { $what ->
     [model] There is no model called "{ $asked }".
     [scheduler] There is no scheduler called "{ $asked }".
+    [lora] This model has no LoRA called "{ $asked }".
    *[motion] There is no motion called "{ $asked }".
   }
 refusal-did-you-mean = Did you mean { $nearest }?
@@ -66,6 +68,7 @@ refusal-choose-one = Choose one of: { $known }.
 refusal-none-installed = { $what ->
     [model] No model is installed: put a model folder below the models folder.
     [scheduler] No scheduler is installed: put a model folder below the models folder.
+    [lora] It has none.
    *[motion] No motion is installed: put a model folder below the models folder.
   }
 refusal-media-kind-unsupported = { $mediaKind ->
@@ -120,6 +123,7 @@ adjustment-too-many-pixels = { $frames ->
    *[other] The size { $asked } became { $used }: a frame of a GIF with { $frames } frames has at most { $maxPixels } pixels.
   }
 adjustment-not-a-multiple = The size { $asked } became { $used }: this model draws sides that are multiples of { $multiplePx } pixels.
+adjustment-lora-clamped = The weight { $asked } of the LoRA { $lora } became { $used }: it goes from { $min } to { $max }.
 adjustment-clamped = { field } { $asked } became { $used }: it goes from { $min } to { $max }.
 adjustment-rounded = { field } { $asked } became { $used }: it is a whole number.
 adjustment-one-gif-only = One GIF is drawn, not { $asked }: for more, ask again with another seed.
@@ -132,6 +136,10 @@ adjustment-strength-ignored = The strength was ignored: it says how much of a st
 notice-prompt-truncated = The { prompt-name } was longer than the model reads. This was left out: { $cutText }
 notice-retried-in-fp32 = The { $component } overflowed in half precision, so it was computed again in full precision.
 notice-retried-after-crash = The engine stopped unexpectedly, so the drawing was started again from the beginning.
+notice-pictures-withheld = { $withheld ->
+    [one] { $withheld } of the { $drawn } pictures may be explicit, which is not allowed here, so it was withheld. It cost nothing.
+   *[other] { $withheld } of the { $drawn } pictures may be explicit, which is not allowed here, so they were withheld. They cost nothing.
+  }
 
 ## Receipts: place, time, price
 

@@ -210,7 +210,7 @@ admin-problems-reason = { $reason ->
     [prompt-too-long] prompt longo demais
     [not-a-number] não é um número
     [seed-invalid] semente que não pode ser usada
-    [unknown-name] modelo, scheduler ou movimento desconhecido
+    [unknown-name] modelo, scheduler, movimento ou LoRA desconhecido
     [media-kind-unsupported] o modelo não desenha esse tipo
     [start-picture-unsupported] o modelo não parte de uma imagem
     [start-picture-for-gif] imagem inicial para um GIF
@@ -235,6 +235,7 @@ admin-problems-error = { $kind ->
     [engine-hung] O motor não respondeu.
     [interrupted] Reiniciado vezes demais.
     [input-unreadable] A imagem inicial não pode ser lida.
+    [blocked-content] Retido pelo verificador de segurança.
     [numeric-overflow] Números fora do limite.
     [disk-failed] O disco falhou.
     [model-invalid] O modelo não pode ser usado.

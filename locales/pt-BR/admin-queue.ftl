@@ -145,6 +145,7 @@ admin-engine-cause = { $cause ->
     [crashed] o processo morreu
     [hung] não deu sinal de vida e foi encerrado
     [too-big] passou do limite de memória
+    [worn] tinha trocado de LoRAs muitas vezes
    *[asked] alguém da administração pediu
   }
 admin-engine-restart-title = Reiniciar
@@ -167,12 +168,17 @@ admin-engine-model-picture = Imagem de costume
 admin-engine-model-steps = Passos de costume
 admin-engine-model-gif = GIF de costume
 admin-engine-model-start-picture = Parte de uma imagem
+admin-engine-model-safety = Verificador de segurança
 admin-engine-steps = { $count } ({ $scheduler })
 admin-engine-gif = { $frames } quadros, { $fps } por segundo
 admin-engine-gif-none = não desenha nenhum
 admin-engine-start-picture = { $can ->
     [yes] sim
    *[no] não
+  }
+admin-engine-safety = { $has ->
+    [yes] sim
+   *[no] não: nada olha o que ele desenha
   }
 admin-engine-times = Quanto { $model } leva nesta máquina
 admin-engine-column-kind = O quê

@@ -37,6 +37,7 @@ live-failed = { $kind ->
     [engine-hung] O motor de desenho parou de responder. Não custou nada. Peça de novo em um minuto.
     [interrupted] O Pincel foi reiniciado vezes demais enquanto desenhava isto. Não custou nada. Peça de novo.
     [input-unreadable] A imagem inicial não pode mais ser lida. Não custou nada. Anexe-a de novo.
+    [blocked-content] O que saiu pode ser explícito, o que não é permitido aqui, então ninguém chega a ver. Não custou nada. Peça com outras palavras ou com outra semente.
     [numeric-overflow] Os números saíram do limite durante o desenho. Não custou nada. Peça com menos orientação ou com outras palavras.
     [disk-failed] Não foi possível gravar o desenho no disco. Não custou nada. Avise um administrador e peça de novo mais tarde.
     [model-invalid] O modelo não pode ser usado no momento. Não custou nada. Avise um administrador ou escolha outro modelo.

@@ -27,6 +27,8 @@ login-needed-why = Sua sessão terminou, então nada foi feito. Entre e envie de
 login-needed-way = Entrar
 login-admins-only = Só para administradores
 login-admins-only-why = Esta parte do Pincel é para quem o administra. Se deveria ser o seu caso, fale com quem cuida deste Pincel.
+login-by-token-only = Você entrou com uma chave de acesso
+login-by-token-only-why = Este navegador entrou com uma chave que só desenha. Ele não cria chaves, não junta contas e não apaga dados, porque programas também têm chaves assim. Para isso, entre com um link: envie /{ command-name-login } ao bot do Pincel no Discord ou no Telegram, ou peça a quem cuida deste Pincel: "pincel login" cria um.
 
 ## A página da conta
 
@@ -91,6 +93,7 @@ account-page-token-send = Criar uma chave
 account-page-token-wrong = Dê à chave um nome de no máximo 100 caracteres.
 account-page-token-made = A chave { $name } foi criada
 account-page-token-keep = Copie agora e guarde onde mais ninguém leia. Ela não será mostrada de novo.
+account-page-webhooks = Chamar um programa quando um desenho termina (webhooks)
 account-page-token-use = Os programas a enviam em cada chamada: Authorization: Bearer pincel_…
 
 account-page-linking = Contas em outros lugares

@@ -8,6 +8,7 @@ field = { $field ->
     [steps] O número de passos
     [guidanceScale] A orientação
     [guidanceRescale] O reajuste da orientação
+    [clipSkip] O número de camadas de texto puladas
     [seed] A semente
     [count] O número de imagens
     [frames] O número de quadros
@@ -59,6 +60,7 @@ refusal-seed-invalid = A semente { $asked } não pode ser usada. Informe um núm
 refusal-unknown-name = { $what ->
     [model] Não existe um modelo chamado "{ $asked }".
     [scheduler] Não existe um scheduler chamado "{ $asked }".
+    [lora] Este modelo não tem um LoRA chamado "{ $asked }".
    *[motion] Não existe um movimento chamado "{ $asked }".
   }
 refusal-did-you-mean = Você quis dizer { $nearest }?
@@ -66,6 +68,7 @@ refusal-choose-one = Escolha um destes: { $known }.
 refusal-none-installed = { $what ->
     [model] Nenhum modelo está instalado: coloque a pasta de um modelo dentro da pasta de modelos.
     [scheduler] Nenhum scheduler está instalado: coloque a pasta de um modelo dentro da pasta de modelos.
+    [lora] Ele não tem nenhum.
    *[motion] Nenhum movimento está instalado: coloque a pasta de um modelo dentro da pasta de modelos.
   }
 refusal-media-kind-unsupported = { $mediaKind ->
@@ -120,6 +123,7 @@ adjustment-too-many-pixels = { $frames ->
    *[other] O tamanho { $asked } virou { $used }: um quadro de um GIF com { $frames } quadros tem no máximo { $maxPixels } pixels.
   }
 adjustment-not-a-multiple = O tamanho { $asked } virou { $used }: este modelo desenha lados que são múltiplos de { $multiplePx } pixels.
+adjustment-lora-clamped = O peso { $asked } do LoRA { $lora } passou para { $used }: o intervalo vai de { $min } a { $max }.
 adjustment-clamped = { field } passou de { $asked } para { $used }: o intervalo vai de { $min } a { $max }.
 adjustment-rounded = { field } passou de { $asked } para { $used }: só vale número inteiro.
 adjustment-one-gif-only = Só um GIF é desenhado, e não { $asked }: para mais, peça de novo com outra semente.
@@ -132,6 +136,10 @@ adjustment-strength-ignored = A intensidade foi ignorada: ela diz quanto de uma 
 notice-prompt-truncated = O { prompt-name } era mais longo do que o modelo lê. Ficou de fora: { $cutText }
 notice-retried-in-fp32 = O componente { $component } estourou em meia precisão, então foi calculado de novo em precisão completa.
 notice-retried-after-crash = O motor parou de repente, então o desenho recomeçou do início.
+notice-pictures-withheld = { $withheld ->
+    [one] { $withheld } das { $drawn } imagens pode ser explícita, o que não é permitido aqui, então foi retida. Ela não custou nada.
+   *[other] { $withheld } das { $drawn } imagens podem ser explícitas, o que não é permitido aqui, então foram retidas. Elas não custaram nada.
+  }
 
 ## Recibos: lugar, tempo, preço
 

@@ -1,8 +1,7 @@
 import type { GenerationRequest } from '../domain/generation-request.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { SpacePolicy, WordList } from '../domain/space-policy.ts';
+import { allowsExplicit, type WordList } from '../domain/space-policy.ts';
 import type { Asker, CheckAsker } from './check-asker.ts';
-import type { Ask } from './submit.ts';
 
 /** Why a complete request may not be queued now; undefined when it may. What waiting cannot change comes first. */
 export type CheckAdmission = (request: GenerationRequest, asker: Omit<Asker, 'kind'>) => Refusal | undefined;
@@ -27,7 +26,9 @@ export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
     if (isSexualAboutMinors(prompt)) return { kind: 'never-allowed' };
     // A negative prompt names what shall not be seen: the very words a list denies.
     if (findDeniedWord(prompt, space.words) !== undefined) return { kind: 'word-denied', field: 'prompt' };
-    if (place === undefined || mayBeExplicit(place, space) || !isExplicit(prompt)) return undefined;
+    if (place === undefined || allowsExplicit(space.nsfw, place.isAgeRestricted) || !isExplicit(prompt)) {
+      return undefined;
+    }
     return {
       kind: 'nsfw-not-allowed',
       whereAllowed: space.nsfw === 'marked-channels' ? 'marked-channels' : 'nowhere',
@@ -37,15 +38,4 @@ export function createCheckAdmission(deps: CheckAdmissionDeps): CheckAdmission {
     checkAsker.standing({ ...asker, kind: request.kind }) ??
     checkWords(request, asker) ??
     checkAsker.room(asker);
-}
-
-function mayBeExplicit({ isAgeRestricted }: NonNullable<Ask['place']>, { nsfw }: SpacePolicy): boolean {
-  switch (nsfw) {
-    case 'never':
-      return false;
-    case 'marked-channels':
-      return isAgeRestricted;
-    case 'always':
-      return true;
-  }
 }

@@ -3,6 +3,7 @@ import { priceOf } from '../domain/credits.ts';
 import type { EngineResult } from '../domain/engine.ts';
 import type { Job } from '../domain/job.ts';
 import type { JobStore } from '../domain/job-store.ts';
+import { keptShare } from '../domain/kept-share.ts';
 import type { MediaStore } from '../domain/media-store.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { Outbox } from '../domain/outbox.ts';
@@ -30,7 +31,7 @@ export interface CompleteJobDeps {
 
 /**
  * Keeps what the engine made, in one transaction: the job as generated, its media rows (the files lie under their
- * content's name already: `contents` are their SHA-256, in order), the settled price, the delivery, the calls of
+ * content's name already: `contents` are their SHA-256, in order), the settled price (nothing for what was withheld), the delivery, the calls of
  * webhooks and the audit. False when the job is not running any more (canceled at the last moment); its files then
  * belong to nobody and are swept.
  * @throws AppError `storage-busy`, `storage-full`.
@@ -74,7 +75,7 @@ function keep(
     if (sha256 === undefined) throw new Error(`Media ${position} of job ${jobId} was not adopted`);
     deps.media.insert({ ...file, id: deps.newMediaId(), jobId, position, sha256, createdAtMs: atMs });
   });
-  const cost = Math.min(priceOf(result.engineMs), job.priceMillicredits);
+  const cost = Math.min(priceOf(result.engineMs * keptShare(result)), job.priceMillicredits);
   const charged = deps.ledger.settle(jobId, cost, atMs);
   // A command hands over what it drew itself, or nobody does.
   if (surface !== 'cli') deps.outbox.add({ jobId, surface, destinationKey: destination.key }, atMs);

@@ -5,7 +5,7 @@ const variationStrength = 0.6;
 
 /** A request as a draft: asked for as it is, nothing of it changes. */
 function toDraft(request: GenerationRequest): RequestDraft {
-  const { initImage, frames, fps, ...values } = request;
+  const { initImage, frames, fps, checksSafety: _, ...values } = request;
   return {
     ...values,
     ...(request.kind === 'gif' && { frames, fps }),

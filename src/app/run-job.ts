@@ -1,6 +1,6 @@
 import { AppError, isStorageTrouble } from '../domain/app-error.ts';
 import type { AuditKind, AuditLog } from '../domain/audit-log.ts';
-import type { Engine, EngineEvent, EngineJob } from '../domain/engine.ts';
+import type { Engine, EngineAsker, EngineEvent, EngineJob } from '../domain/engine.ts';
 import type { GenerationRequest } from '../domain/generation-request.ts';
 import type { Job } from '../domain/job.ts';
 import type { JobStore } from '../domain/job-store.ts';
@@ -8,6 +8,7 @@ import type { RunLaneJob } from '../domain/lane.ts';
 import type { Log } from '../domain/log.ts';
 import type { MediaFiles } from '../domain/media-store.ts';
 import type { Metrics } from '../domain/metrics.ts';
+import { roleWeights } from '../domain/role.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { CompleteJob } from './complete-job.ts';
 import type { EndJob } from './end-job.ts';
@@ -15,7 +16,7 @@ import type { JobBoard } from './job-board.ts';
 import type { Persist } from './persist.ts';
 
 /** Where a job's files go and how they are written. */
-type JobOutput = Omit<EngineJob, 'id' | 'request'>;
+type JobOutput = Omit<EngineJob, 'id' | 'request' | 'asker'>;
 
 export interface RunJobDeps {
   readonly transact: Transact;
@@ -81,7 +82,7 @@ async function draw(deps: RunJobDeps, job: Job, request: GenerationRequest): Pro
   const signal = board.begin(job.id);
   board.changed(job.id);
   const result = await engineFor(job.model).generate(
-    { id: job.id, request, ...outputFor(job.id, request) },
+    { id: job.id, request, asker: toAsker(job), ...outputFor(job.id, request) },
     { signal, onEvent: (event) => showEvent(board, job.id, event) },
   );
   const contents: string[] = [];
@@ -90,6 +91,10 @@ async function draw(deps: RunJobDeps, job: Job, request: GenerationRequest): Pro
   if (isKept) deps.onGenerated();
   else await persist(() => endJob(job.id, ['running'], { state: 'canceled', actor: 'system' }));
   return result.engineMs;
+}
+
+function toAsker({ userId, role, class: name }: Job): EngineAsker {
+  return { userId, weight: roleWeights[role], class: name };
 }
 
 function endAfterError(deps: RunJobDeps, job: Job, error: unknown): void {

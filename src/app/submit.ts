@@ -14,7 +14,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { RequestLimits } from '../domain/request-limits.ts';
 import type { Requester } from '../domain/requester.ts';
 import { resolveRequest } from '../domain/resolve-request.ts';
-import type { SpacePolicies } from '../domain/space-policy.ts';
+import { allowsExplicit, type SpacePolicies } from '../domain/space-policy.ts';
 import type { Transact } from '../domain/transact.ts';
 import type { UserStore } from '../domain/user-store.ts';
 import type { WorkRates } from '../domain/work-rates.ts';
@@ -98,14 +98,19 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const policy = policies.resolve(known);
     const resolved = resolveRequest(ask.draft, deps.models, deps.defaultModel, deps.limits, deps.randomSeed);
     if (!resolved.ok) return refuseRequest(deps, ask, known, resolved.refusal);
-    const refusal = deps.checkAdmission(resolved.request, {
+    const { place } = ask;
+    const space = deps.spacePolicies.resolve(known.spaceId);
+    const refusal = deps.checkAdmission(resolved.request, { known, policy, space, place });
+    if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
+    const checksSafety = !allowsExplicit(space.nsfw, place?.isAgeRestricted === true);
+    return acceptRequest(deps, {
+      ask,
       known,
       policy,
-      space: deps.spacePolicies.resolve(known.spaceId),
-      place: ask.place,
+      resolved: { ...resolved, request: { ...resolved.request, checksSafety } },
+      draftHash,
+      atMs,
     });
-    if (refusal !== undefined) return refuseRequest(deps, ask, known, refusal);
-    return acceptRequest(deps, { ask, known, policy, resolved, draftHash, atMs });
   };
 
   return (ask) => {

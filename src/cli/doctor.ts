@@ -115,7 +115,10 @@ async function checkModel(model: InstalledModel, { defaultModel, verifyModel }: 
     const size = formatBytes(model.info.sizeBytes);
     const compared =
       files === 0 ? 'no manifest.json to compare it with' : `${files} files are as their manifest says`;
-    return { name, state: 'ok', detail: `${size}, ${compared}` };
+    const looked = model.info.hasSafetyChecker
+      ? 'a safety checker looks at what it draws'
+      : 'no safety checker: nothing looks at what it draws';
+    return { name, state: 'ok', detail: `${size}, ${compared}, ${looked}` };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { name, state: problemState, detail };

@@ -4,7 +4,6 @@ import { type DrawOrder, parseDrawOrder, parseNumber, parseSize } from './draw-o
 
 export interface CommandHandlers {
   readonly draw: (order: DrawOrder) => Promise<void>;
-  readonly listModels: (options: { readonly json: boolean }) => Promise<void>;
   readonly doctor: (options: { readonly json: boolean }) => Promise<void>;
   /** Resolves once the gateway has ended. */
   readonly serve: () => Promise<void>;
@@ -15,7 +14,7 @@ const jsonOptionSchema = z.object({ json: z.boolean().default(false) });
 /** The `pincel` command's grammar and its help. Mistakes in what was typed are thrown as `CommanderError`s. */
 export function createProgram(
   version: string,
-  adminCommands: readonly Command[],
+  otherCommands: readonly Command[],
   handlers: CommandHandlers,
 ): Command {
   const program = new Command('pincel')
@@ -52,16 +51,11 @@ export function createProgram(
     .description('Run the gateway: the page, the API and the bots, until it is asked to stop.')
     .action(handlers.serve);
   program
-    .command('models')
-    .description('Tell what is installed and what each model can do.')
-    .option('--json', 'print JSON')
-    .action((options: unknown) => handlers.listModels(jsonOptionSchema.parse(options)));
-  program
     .command('doctor')
     .description('Check everything Pincel needs, and tell what to do about it.')
     .option('--json', 'print JSON')
     .action((options: unknown) => handlers.doctor(jsonOptionSchema.parse(options)));
-  for (const command of adminCommands) {
+  for (const command of otherCommands) {
     program.addCommand(command);
     throwMistakes(command, program);
   }

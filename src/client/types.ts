@@ -10,6 +10,7 @@ export interface GenerationInput {
   readonly steps?: number | undefined;
   readonly guidanceScale?: number | undefined;
   readonly guidanceRescale?: number | undefined;
+  readonly clipSkip?: number | undefined;
   readonly seed?: number | undefined;
   readonly count?: number | undefined;
   readonly scheduler?: string | undefined;

@@ -40,6 +40,9 @@ export interface JobRow {
   readonly error: string | null;
 }
 
+/** What requests of earlier versions did not say. */
+const olderRequest = { checksSafety: true, clipSkip: 0 };
+
 /**
  * The JSON columns are taken on trust: the only writer is the job store, from values of these types. Fields that were
  * undefined are missing afterwards, which reads the same.
@@ -57,7 +60,7 @@ export function toJob(row: JobRow): Job {
     kind: row.kind,
     model: row.model,
     state: row.state,
-    request: row.request === null ? undefined : JSON.parse(row.request),
+    request: row.request === null ? undefined : { ...olderRequest, ...JSON.parse(row.request) },
     adjustments: JSON.parse(row.adjustments),
     receipt: JSON.parse(row.receipt),
     destination: JSON.parse(row.destination),

@@ -5,6 +5,7 @@ export type NumberField =
   | 'steps'
   | 'guidanceScale'
   | 'guidanceRescale'
+  | 'clipSkip'
   | 'seed'
   | 'count'
   | 'frames'
@@ -43,6 +44,15 @@ export type Adjustment =
       readonly field: NumberField;
       readonly asked: number;
       readonly used: number;
+    }
+  /** A LoRA's weight in the prompt; the prompt itself stays as it was written. */
+  | {
+      readonly kind: 'lora-clamped';
+      readonly lora: string;
+      readonly asked: number;
+      readonly used: number;
+      readonly min: number;
+      readonly max: number;
     }
   /** A GIF request makes one GIF. */
   | { readonly kind: 'one-gif-only'; readonly asked: number }

@@ -1,5 +1,7 @@
 /** Why something we could foresee went wrong. Anything thrown that is not an `AppError` is a bug. */
 export type AppErrorKind =
+  /** What was drawn may not be shown. */
+  | 'blocked-content'
   | 'canceled'
   | 'config-invalid'
   | 'disk-failed'
@@ -13,6 +15,8 @@ export type AppErrorKind =
   | 'platform-unavailable'
   | 'port-unavailable'
   | 'provider-unavailable'
+  /** A model cannot be read from where it is offered. */
+  | 'source-unavailable'
   /** The database file is damaged, changed or newer than this code. */
   | 'storage-invalid'
   | 'storage-busy'

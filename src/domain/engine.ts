@@ -1,10 +1,20 @@
 import type { GenerationRequest } from './generation-request.ts';
+import type { JobClass } from './job-class.ts';
 import type { MediaFormat } from './media-encoder.ts';
+
+/** Who asked: jobs share the engine's steps, fairly between people. */
+export interface EngineAsker {
+  readonly userId: string;
+  /** Their share, relative to others: see `roleWeights`. */
+  readonly weight: number;
+  readonly class: JobClass;
+}
 
 /** One call to the engine: the request, and where its files go. */
 export interface EngineJob {
   readonly id: string;
   readonly request: GenerationRequest;
+  readonly asker: EngineAsker;
   /** Folder that receives the media (created if missing); files are named `<fileStem>[-n].<format>`. */
   readonly outputFolder: string;
   readonly fileStem: string;
@@ -23,7 +33,9 @@ export type EngineNotice =
       readonly cutText: string;
     }
   | { readonly kind: 'retried-in-fp32'; readonly component: string }
-  | { readonly kind: 'retried-after-crash' };
+  | { readonly kind: 'retried-after-crash' }
+  /** The safety checker held back some of the pictures; the others are there. */
+  | { readonly kind: 'pictures-withheld'; readonly withheld: number; readonly drawn: number };
 
 export type EngineEvent =
   | { readonly type: 'stage'; readonly stage: 'encoding-text' | 'denoising' | 'decoding' | 'writing' }
@@ -62,9 +74,9 @@ export interface ProviderReport {
 
 /**
  * Why an engine process is followed by a fresh one: it died, it gave no sign of life, it had grown past its memory limit,
- * or somebody asked for it.
+ * it had changed its LoRAs often, or somebody asked for it.
  */
-export const restartCauses = ['crashed', 'hung', 'too-big', 'asked'] as const;
+export const restartCauses = ['crashed', 'hung', 'too-big', 'worn', 'asked'] as const;
 
 export type RestartCause = (typeof restartCauses)[number];
 
@@ -92,7 +104,7 @@ export interface Engine {
   /**
    * Draws a job and resolves when every file is on disk. Aborting `signal` takes effect within one step.
    * Rejects with an `AppError`: `canceled`, `engine-crashed` (after one retry), `engine-hung`, `engine-stopped`,
-   * `model-invalid`, `provider-unavailable`, `numeric-overflow`, `input-unreadable`, `disk-failed`.
+   * `blocked-content`, `model-invalid`, `provider-unavailable`, `numeric-overflow`, `input-unreadable`, `disk-failed`.
    */
   generate(
     job: EngineJob,

@@ -22,6 +22,7 @@ export interface RequestDraft {
   readonly count?: number | undefined;
   readonly scheduler?: string | undefined;
   readonly promptMode?: PromptMode | undefined;
+  readonly clipSkip?: number | undefined;
   readonly frames?: number | undefined;
   readonly fps?: number | undefined;
   /** A motion word, appended to a GIF's prompt. */
@@ -48,8 +49,12 @@ export interface GenerationRequest {
   readonly count: number;
   readonly scheduler: SchedulerName;
   readonly promptMode: PromptMode;
+  /** Last layers of the text encoder that the prompt (not the negative one) does without, as diffusers counts them. */
+  readonly clipSkip: number;
   /** 1 for a still picture. */
   readonly frames: number;
   readonly fps: number;
   readonly initImage: { readonly path: string; readonly strength: number } | undefined;
+  /** Whether a model's safety checker judges what was drawn: everywhere but where explicit pictures are allowed. */
+  readonly checksSafety: boolean;
 }

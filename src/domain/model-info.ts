@@ -10,6 +10,8 @@ export interface ModelInfo {
   readonly kinds: readonly MediaKind[];
   /** True when the folder carries a VAE encoder, so a picture can be the start of another. */
   readonly imageToImage: boolean;
+  /** True when the folder carries a safety checker, which looks at pictures before anybody gets them. */
+  readonly hasSafetyChecker: boolean;
   readonly defaultSize: { readonly widthPx: number; readonly heightPx: number };
   /** Widths and heights are multiples of this. */
   readonly sizeMultiplePx: number;
@@ -17,6 +19,8 @@ export interface ModelInfo {
   /** The most steps each scheduler can make with this model's configuration, by scheduler name. */
   readonly maxSteps: Readonly<Record<string, number>>;
   readonly defaultGuidanceScale: number;
+  /** How many of the text encoder's last layers can be left out; 0 when its export has only the last one's answer. */
+  readonly maxClipSkip: number;
   readonly defaultScheduler: SchedulerName;
   /** Undefined when the folder has no motion UNet. */
   readonly gif:
@@ -24,6 +28,8 @@ export interface ModelInfo {
     | undefined;
   /** Motion words the model was taught; empty when it takes free text. */
   readonly motions: readonly string[];
+  /** LoRAs that prompts may name, as `<lora:name:0.8>`. */
+  readonly loras: readonly string[];
   /** False when its makers say that words for a style (domain/styles.ts) mean nothing to it. */
   readonly knowsStyles: boolean;
   /** All of them, in any language. */

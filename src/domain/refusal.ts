@@ -19,7 +19,7 @@ export type Refusal =
   | { readonly kind: 'seed-invalid'; readonly asked: number; readonly max: number }
   | {
       readonly kind: 'unknown-name';
-      readonly what: 'model' | 'scheduler' | 'motion';
+      readonly what: 'model' | 'scheduler' | 'motion' | 'lora';
       readonly asked: string;
       /** The known name most like it; undefined when none is. */
       readonly nearest: string | undefined;

@@ -1,5 +1,6 @@
 import type { Adjustment, NumberField } from './adjustment.ts';
 import type { GenerationRequest, RequestDraft } from './generation-request.ts';
+import { findLora, parseLoraTags } from './lora-tags.ts';
 import type { ModelInfo } from './model-info.ts';
 import { nearestName } from './nearest-name.ts';
 import { cleanText, countCharacters, joinMotion } from './prompt-text.ts';
@@ -22,6 +23,7 @@ const numberFields = [
   'steps',
   'guidanceScale',
   'guidanceRescale',
+  'clipSkip',
   'seed',
   'count',
   'frames',
@@ -49,7 +51,7 @@ export function resolveRequest(
   const askedModel = draft.model?.trim() || defaultModel;
   const model = findModel(askedModel, models);
   if (model === undefined) return refuseName('model', askedModel, namesOf(models));
-  const abilityRefusal = refuseAbility(draft, model, models) ?? refuseMotion(draft, model);
+  const abilityRefusal = refuseAbility(draft, model, models) ?? refuseMotion(draft, model) ?? refuseLora(prompt, model);
   if (abilityRefusal !== undefined) return { ok: false, refusal: abilityRefusal };
   const scheduler = draft.scheduler === undefined ? model.defaultScheduler : toSchedulerKey(draft.scheduler);
   if (!isSchedulerName(scheduler)) return refuseName('scheduler', draft.scheduler ?? '', schedulerNames);
@@ -113,6 +115,11 @@ function refuseMotion(draft: RequestDraft, model: ModelInfo): Refusal | undefine
   return unknownName('motion', motion, model.motions);
 }
 
+function refuseLora(prompt: string, model: ModelInfo): Refusal | undefined {
+  const unknown = parseLoraTags(prompt).loras.find(({ name }) => findLora(name, model.loras) === undefined);
+  return unknown === undefined ? undefined : unknownName('lora', unknown.name, model.loras);
+}
+
 function refuseName(
   what: 'model' | 'scheduler',
   asked: string,
@@ -122,7 +129,7 @@ function refuseName(
 }
 
 function unknownName(
-  what: 'model' | 'scheduler' | 'motion',
+  what: Extract<Refusal, { kind: 'unknown-name' }>['what'],
   asked: string,
   known: readonly string[],
 ): Refusal {

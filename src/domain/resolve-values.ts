@@ -1,5 +1,6 @@
 import type { Adjustment, NumberField, SizeReason } from './adjustment.ts';
 import type { GenerationRequest, RequestDraft } from './generation-request.ts';
+import { boundLoraWeight, maxLoraWeight, parseLoraTags } from './lora-tags.ts';
 import type { ModelInfo } from './model-info.ts';
 import { cleanText } from './prompt-text.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -31,6 +32,7 @@ export function resolveValues(
     max: limits.guidanceScale,
   });
   const guidanceRescale = number('guidanceRescale', 0, { min: 0, max: 1 });
+  const clipSkip = number('clipSkip', 0, { min: 0, max: model.maxClipSkip, whole: true });
   const isGif = draft.kind === 'gif';
   const frames = isGif
     ? number('frames', model.gif?.defaultFrames ?? 1, { min: 1, max: limits.frames, whole: true })
@@ -76,11 +78,23 @@ export function resolveValues(
     count,
     scheduler: chosen.scheduler,
     promptMode: draft.promptMode ?? 'chunk',
+    clipSkip,
     frames,
     fps,
     initImage,
+    checksSafety: true,
   };
-  return { request, adjustments: [...adjustments, ...meaningless(draft, fps)] };
+  return { request, adjustments: [...adjustments, ...clampedLoras(chosen.prompt), ...meaningless(draft, fps)] };
+}
+
+function clampedLoras(prompt: string): readonly Adjustment[] {
+  return parseLoraTags(prompt).loras.flatMap(({ name, weight }) => {
+    const used = boundLoraWeight(weight);
+    if (used === weight) return [];
+    return [
+      { kind: 'lora-clamped', lora: name, asked: weight, used, min: -maxLoraWeight, max: maxLoraWeight },
+    ];
+  });
 }
 
 /** The most steps that a request may ask for of this scheduler. */

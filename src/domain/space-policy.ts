@@ -30,6 +30,18 @@ export const nsfwRules = ['never', 'marked-channels', 'always'] as const;
 /** `marked-channels`: where the surface marks a channel as age-restricted. */
 export type NsfwRule = (typeof nsfwRules)[number];
 
+/** Whether explicit pictures may be asked for in a place. */
+export function allowsExplicit(rule: NsfwRule, isAgeRestricted: boolean): boolean {
+  switch (rule) {
+    case 'never':
+      return false;
+    case 'marked-channels':
+      return isAgeRestricted;
+    case 'always':
+      return true;
+  }
+}
+
 /** The rules for all as long as nobody has said otherwise. */
 export const defaultSpacePolicy: SpacePolicy = {
   words: { deny: [], allow: [] },

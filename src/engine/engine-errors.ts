@@ -14,6 +14,15 @@ export function stoppedError(): AppError {
   );
 }
 
+/** Everything that was drawn was withheld by the model's safety checker. */
+export function blockedError(): AppError {
+  return new AppError(
+    'blocked-content',
+    'What came out may be explicit, which is not allowed here, so nobody gets to see it. Ask in other words, or with ' +
+      'another seed.',
+  );
+}
+
 /** A request under which the engine process died more than once. `description` is how, as "was killed by SIGKILL". */
 export function diedRepeatedlyError(hung: boolean, description: string): AppError {
   const advice =
@@ -24,5 +33,12 @@ export function diedRepeatedlyError(hung: boolean, description: string): AppErro
     {
       retryable: true,
     },
+  );
+}
+
+export function unsupportedTensor(type: string): AppError {
+  return new AppError(
+    'model-invalid',
+    `The model uses tensors of type ${type} where floats or ids are expected. Export it again as fp32 or fp16.`,
   );
 }

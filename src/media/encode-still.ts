@@ -4,9 +4,15 @@ import { toParametersText } from './parameters-text.ts';
 import { insertPngText } from './png-text-chunk.ts';
 import { toXmpPacket } from './xmp-packet.ts';
 
+/** With a filter chosen by row, little effort makes smaller files than sharp's default (6, unfiltered), and sooner. */
+const pngEffort = { compressionLevel: 3, adaptiveFiltering: true } as const;
+
 /** A lossless PNG; parameters, where given, in a text chunk named `parameters`, as the widely used web UIs do. */
 export async function encodePng(frames: RgbFrames, metadata: MediaMetadata): Promise<Uint8Array> {
-  const png = await toSharp(frames).png().withXmp(toXmpPacket(metadata.description, undefined)).toBuffer();
+  const png = await toSharp(frames)
+    .png(pngEffort)
+    .withXmp(toXmpPacket(metadata.description, undefined))
+    .toBuffer();
   if (metadata.parameters === undefined) return png;
   return insertPngText(png, 'parameters', toParametersText(metadata.parameters));
 }

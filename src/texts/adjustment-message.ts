@@ -16,6 +16,7 @@ export function toAdjustmentMessage(adjustment: Adjustment): Message {
       });
     case 'clamped':
     case 'rounded':
+    case 'lora-clamped':
     case 'one-gif-only':
     case 'gif-only-ignored':
     case 'strength-ignored': {

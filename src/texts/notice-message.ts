@@ -13,5 +13,7 @@ export function toNoticeMessage(notice: EngineNotice): Message {
       return message('notice-retried-in-fp32', { component: notice.component });
     case 'retried-after-crash':
       return message('notice-retried-after-crash');
+    case 'pictures-withheld':
+      return message('notice-pictures-withheld', { withheld: notice.withheld, drawn: notice.drawn });
   }
 }

@@ -48,6 +48,7 @@ export function describeWebSessions(name: string, open: () => StoreUnderTest): v
       expect(session).toEqual({
         id: expect.any(String),
         userId,
+        tokenId: undefined,
         isAdmin: false,
         browser: 'Firefox',
         createdAtMs: 1_000,
@@ -89,6 +90,15 @@ export function describeWebSessions(name: string, open: () => StoreUnderTest): v
       const { users, userId, webSessions, secret } = aTokenSession(['draw']);
       users.setRole(userId, 'admin');
       expect(webSessions.authenticate(secret, 2_000)?.isAdmin).toBe(false);
+    });
+
+    test('a session says which token opened it', () => {
+      const { token, session, secret, webSessions } = aTokenSession(['draw']);
+      expect([session.tokenId, webSessions.authenticate(secret, 2_000)?.tokenId]).toEqual([
+        token.id,
+        token.id,
+      ]);
+      expect(aSession().session.tokenId).toBeUndefined();
     });
 
     test('a session of a link may what its user may now', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
+import { wantedLoras } from '../../src/domain/lora-tags.ts';
 import { advance } from '../../src/engine/denoising/advance.ts';
 import { type DenoisingState, isDenoised } from '../../src/engine/denoising/denoising-state.ts';
 import { type LoadedModel, loadModel } from '../../src/engine/models/loaded-model.ts';
@@ -41,7 +42,9 @@ test('there are cases for every kind of pipeline', () => {
 
 describe('the same weights and seed give diffusers’ latents after every step, and its picture', () => {
   test.each(cases.map((golden) => [golden.name, golden] as const))('%s', async (_, golden) => {
-    const model = await modelOf(golden.modelFolder);
+    const plain = await modelOf(golden.modelFolder);
+    const loras = wantedLoras(golden.prompt, plain.folder.loras);
+    const model = loras.length === 0 ? plain : await plain.withLoras(loras);
     const request = toRequest(golden);
     const unet = await model.unet(request.kind)?.get();
     if (unet === undefined) throw new Error(`${golden.name} cannot draw a ${request.kind}`);
@@ -60,6 +63,7 @@ describe('the same weights and seed give diffusers’ latents after every step, 
       largest = Math.max(largest, Math.abs(value - (golden.picture[i] ?? Number.NaN)));
     expect(picture.length).toBe(golden.picture.length);
     expect(largest).toBeLessThanOrEqual(pictureTolerance);
+    if (model !== plain) await model.release();
   });
 });
 
@@ -118,6 +122,7 @@ function toRequest(golden: GoldenCase): GenerationRequest {
     scheduler: golden.scheduler,
     seed: golden.seed,
     promptMode: 'truncate',
+    clipSkip: golden.clipSkip,
   });
 }
 

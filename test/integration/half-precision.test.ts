@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadModel } from '../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../src/engine/models/model-folder.ts';
+import { machineClock } from '../../src/engine/serving/engine-clock.ts';
 import { createEngineLoop, type EngineLoop } from '../../src/engine/serving/engine-loop.ts';
 import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
 import { createMediaEncoder } from '../../src/media/media-encoder.ts';
@@ -15,7 +16,13 @@ async function aLoop(options: { readonly halfPrecision: boolean }): Promise<Engi
   const model = await loadModel(folder, { provider: 'cpu', threads: 1, ...options });
   const media = createMediaEncoder();
   onTestFinished(() => media.close());
-  return createEngineLoop({ model, media, costs: createStepCosts(), onWork: () => undefined });
+  return createEngineLoop({
+    model,
+    media,
+    costs: createStepCosts(),
+    clock: machineClock,
+    onWork: () => undefined,
+  });
 }
 
 test('a decoder that overflows in half precision is run again in fp32, which is said, and the picture is the fp32 one', async () => {

@@ -18,9 +18,11 @@ export function aRequest(changes: Partial<GenerationRequest> = {}): GenerationRe
     count: 1,
     scheduler: 'ddim',
     promptMode: 'chunk',
+    clipSkip: 0,
     frames: 1,
     fps: 8,
     initImage: undefined,
+    checksSafety: true,
     ...changes,
   };
 }
@@ -32,6 +34,7 @@ export function aJob(changes: Partial<EngineJob> = {}): EngineJob {
   return {
     id: `job-${jobs}`,
     request: aRequest(),
+    asker: { userId: 'user', weight: 1, class: 'interactive' },
     outputFolder: '.',
     fileStem: `picture-${jobs}`,
     pictureFormat: 'png',
@@ -45,14 +48,23 @@ export function aJob(changes: Partial<EngineJob> = {}): EngineJob {
 export function aDrawing(changes: Partial<Drawing>): Drawing {
   return {
     job: aJob(),
+    lease: {
+      get model(): never {
+        throw new Error('This drawing has no model');
+      },
+      giveBack: () => undefined,
+    },
     emit: () => undefined,
     resolve: () => undefined,
     reject: () => undefined,
     notices: [],
     writing: [],
     phase: { name: 'text' },
+    withheld: 0,
     canceled: false,
-    virtualMs: 0,
+    account: { virtualMs: 0 },
+    sinceShareMs: 0,
+    slotsPerStep: 2,
     engineMs: 0,
     stepsDone: 0,
     previewPending: false,

@@ -34,10 +34,13 @@ test('with nothing set, everything has a default', async () => {
     httpPort: 8080,
     model: 'mini',
     modelsDir: join(import.meta.dirname, '../../models'),
+    modelsHub: 'https://huggingface.co',
+    modelsHubToken: undefined,
     provider: 'auto',
     engineThreads: undefined,
     stepTimeoutMs: expect.any(Number),
     engineMaxRssBytes: expect.any(Number),
+    safetyFrames: 3,
     embedParameters: true,
     drawnTogether: 4,
     queueLimit: 1_000,
@@ -215,7 +218,7 @@ describe('where each value comes from', () => {
       { queueLimit: 7, httpPort: 1 },
     );
     const settings = explain();
-    expect(settings).toHaveLength(34);
+    expect(settings).toHaveLength(37);
     expect(settings).toEqual(
       expect.arrayContaining([
         { name: 'httpPort', variable: 'PINCEL_HTTP_PORT', value: 9000, source: 'PINCEL_HTTP_PORT' },

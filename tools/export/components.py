@@ -18,13 +18,20 @@ VIDEO_AXES = {0: "batch_size", 1: "num_channels", 2: "num_frames", 3: "height", 
 
 
 class TextEncoder(torch.nn.Module):
-    def __init__(self, model: CLIPTextModel) -> None:
+    """Beside the usual outputs, what diffusers' `clip_skip` of 1 to `clip_skips` uses instead of the last layer's."""
+
+    def __init__(self, model: CLIPTextModel, clip_skips: int) -> None:
         super().__init__()
         self.model = model
+        self.clip_skips = clip_skips
 
-    def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        output = self.model(input_ids)
-        return output.last_hidden_state, output.pooler_output
+    def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        output = self.model(input_ids, output_hidden_states=self.clip_skips > 0)
+        skipped = (
+            self.model.final_layer_norm(output.hidden_states[-(skip + 1)])
+            for skip in range(1, self.clip_skips + 1)
+        )
+        return output.last_hidden_state, output.pooler_output, *skipped
 
 
 class Unet(torch.nn.Module):
@@ -47,28 +54,17 @@ class Unet(torch.nn.Module):
 
 
 class VaeDecoder(torch.nn.Module):
-    def __init__(self, vae: AutoencoderKL) -> None:
+    """
+    Takes latents divided by the `scaling_factor` beside it. AutoencoderTiny's is 1: it decodes latents as the UNet has
+    them, whatever the big autoencoder's factor is.
+    """
+
+    def __init__(self, vae: AutoencoderKL | AutoencoderTiny) -> None:
         super().__init__()
         self.vae = vae
 
     def forward(self, latent_sample: torch.Tensor) -> torch.Tensor:
         return self.vae.decode(latent_sample, return_dict=False)[0]
-
-
-class TinyVaeDecoder(torch.nn.Module):
-    """
-    AutoencoderTiny decodes latents as the UNet has them; the big VAE those divided by its scaling factor. This takes
-    what the big one takes, so that either can stand in the folder and the encoder stays the big one's.
-    """
-
-    def __init__(self, vae: AutoencoderTiny, scaling_factor: float) -> None:
-        super().__init__()
-        self.vae = vae
-        # The pipelines divide by the tiny one's own factor, which is 1 for every published one.
-        self.factor = scaling_factor / vae.config.scaling_factor
-
-    def forward(self, latent_sample: torch.Tensor) -> torch.Tensor:
-        return self.vae.decode(latent_sample * self.factor, return_dict=False)[0]
 
 
 class VaeEncoderParameters(torch.nn.Module):
@@ -118,7 +114,10 @@ def seeded(*shape: int) -> torch.Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(len(shape) + sum(shape)))
 
 
-def text_encoder_part(model: CLIPTextModel, dtype: torch.dtype = torch.int64) -> Part:
+def text_encoder_part(
+    model: CLIPTextModel, dtype: torch.dtype = torch.int64, clip_skips: int = 0
+) -> Part:
+    """Needs `clip_skips` under that name in the `config.json` beside it."""
     length = model.config.max_position_embeddings
 
     def ids(batch: int) -> torch.Tensor:
@@ -128,11 +127,15 @@ def text_encoder_part(model: CLIPTextModel, dtype: torch.dtype = torch.int64) ->
         return tokens.to(dtype)
 
     return Part(
-        TextEncoder(model),
+        TextEncoder(model, clip_skips),
         [Port("input_ids", {0: "batch_size", 1: "sequence_length"})],
         [
             Port("last_hidden_state", {0: "batch_size", 1: "sequence_length"}),
             Port("pooler_output", {0: "batch_size"}),
+            *(
+                Port(f"clip_skip.{skip}", {0: "batch_size", 1: "sequence_length"})
+                for skip in range(1, clip_skips + 1)
+            ),
         ],
         [(ids(2),), (ids(1),), (ids(3)[:, :20],)],
     )
@@ -211,7 +214,7 @@ def guidance_embedding(
     return () if dim is None else (seeded(batch, dim),)
 
 
-def vae_decoder_part(decoder: VaeDecoder | TinyVaeDecoder) -> Part:
+def vae_decoder_part(decoder: VaeDecoder) -> Part:
     channels = decoder.vae.config.latent_channels
     return Part(
         decoder,
@@ -238,3 +241,11 @@ def safety_checker_part(model: StableDiffusionSafetyChecker) -> Part:
         [Port("special_care_cosines", {0: "batch_size"}), Port("concept_cosines", {0: "batch_size"})],
         [(seeded(2, 3, pixels, pixels),), (seeded(1, 3, pixels, pixels),), (seeded(5, 3, pixels, pixels),)],
     )
+
+
+def safety_checker_config(model: StableDiffusionSafetyChecker) -> dict[str, list[float]]:
+    """`safety_checker/config.json`: each concept's threshold under the name that diffusers has for it."""
+    return {
+        "concept_embeds_weights": model.concept_embeds_weights.tolist(),
+        "special_care_embeds_weights": model.special_care_embeds_weights.tolist(),
+    }

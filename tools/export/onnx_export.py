@@ -62,7 +62,6 @@ def export_onnx(part: Part, path: Path, external: bool = False) -> None:
             dynamic_axes={
                 port.name: dict(port.axes) for port in (*part.inputs, *part.outputs) if port.axes
             },
-            custom_opsets={"com.microsoft": 1},
         )
         onnx.checker.check_model(str(traced), full_check=False)
         model = onnx.load(traced)

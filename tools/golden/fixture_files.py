@@ -9,9 +9,11 @@ from PIL import Image
 from model_folders import TinyModules, folder_named, write_json
 from pipeline_cases import CASES, CAT, LONG, NOT_ASCII, UGLY, Case
 from reference import Reference, encode_text, run_case
+from safety_pictures import write_safety
 
 INIT_WIDTH_PX, INIT_HEIGHT_PX = 48, 32
 INIT_STEM = "init-picture"
+MASK_STEM = "init-mask"
 TEXT_ENCODINGS = (
     *(("tiny-sd", prompt) for prompt in ("", CAT, UGLY, LONG, NOT_ASCII)),
     ("tiny-v", CAT),
@@ -26,6 +28,13 @@ def draw_init_picture() -> Image.Image:
     return Image.fromarray(rgb)
 
 
+def draw_mask() -> Image.Image:
+    """White where it is to be painted anew: the disc, and more to the right. No edge lies on a latent cell's."""
+    y, x = np.mgrid[0:INIT_HEIGHT_PX, 0:INIT_WIDTH_PX]
+    hole = ((x - 20) ** 2 + (y - 14) ** 2 < 110) | ((x > 34) & (y > 19))
+    return Image.fromarray((hole * 255).astype(np.uint8))
+
+
 def write_floats(path: Path, arrays: Iterable[np.ndarray]) -> None:
     path.write_bytes(b"".join(np.ascontiguousarray(array, dtype="<f4").tobytes() for array in arrays))
 
@@ -35,9 +44,17 @@ def write_pipelines(modules: TinyModules, folder: Path) -> None:
     init_picture = draw_init_picture()
     init_picture.save(folder / f"{INIT_STEM}.png")
     (folder / f"{INIT_STEM}.rgb").write_bytes(init_picture.tobytes())
+    mask = draw_mask()
+    mask.save(folder / f"{MASK_STEM}.png")
+    (folder / f"{MASK_STEM}.gray").write_bytes(mask.tobytes())
     write_text_encodings(modules, folder)
+    checked: dict[str, np.ndarray] = {}
     for case in CASES:
-        write_case(case, run_case(case, modules, init_picture), folder)
+        reference = run_case(case, modules, init_picture, mask)
+        write_case(case, reference, folder)
+        if folder_named(case.model).checked:
+            checked[case.name] = reference.picture[0]
+    write_safety(modules.safety_checker, folder.parent / "safety", checked)
     write_json(
         folder / "index.json",
         {"cases": [{"name": case.name, "pipeline": case.pipeline} for case in CASES]},
@@ -74,7 +91,7 @@ def case_document(case: Case, reference: Reference) -> dict[str, object]:
         "name": case.name,
         "pipeline": case.pipeline,
         "model": case.model,
-        "prompt": case.prompt,
+        "prompt": case.prompt + "".join(f" <lora:{name}:{scale}>" for name, scale in case.loras),
         "negativePrompt": case.negative_prompt,
         "seed": case.seed,
         "widthPx": case.width_px,
@@ -85,7 +102,11 @@ def case_document(case: Case, reference: Reference) -> dict[str, object]:
         "guidanceRescale": case.guidance_rescale,
         "scheduler": case.scheduler,
         "eta": case.eta,
+        **({"clipSkip": case.clip_skip} if case.clip_skip > 0 else {}),
         "initImage": init_image(case),
+        "mask": {"png": f"{MASK_STEM}.png", "gray": f"{MASK_STEM}.gray"}
+        if case.pipeline == "inpainting"
+        else None,
         "timesteps": reference.timesteps,
         "noiseDraws": reference.noise_draws,
         "latentShape": shape_of(reference.latents),

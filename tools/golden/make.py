@@ -1,14 +1,18 @@
-"""python tools/golden/make.py OUT: writes OUT/models and OUT/pipelines, the same bytes every time."""
+"""python tools/golden/make.py OUT: writes OUT/models, OUT/pipelines and OUT/safety, the same bytes every time."""
 
 import argparse
 import logging
 import shutil
+import sys
 import warnings
 from pathlib import Path
 
 import torch
 from diffusers.utils import logging as diffusers_logging
 from transformers.utils import logging as transformers_logging
+
+# The fixtures' graphs are made by the code that exports everybody's models.
+sys.path.append(str(Path(__file__).resolve().parent.parent / "export"))
 
 from fixture_files import write_pipelines
 from model_folders import FOLDERS, TinyModules, write_model_folder
@@ -32,7 +36,7 @@ def main() -> None:
     warnings.filterwarnings("ignore")
 
     modules = TinyModules()
-    for name in ("models", "pipelines"):
+    for name in ("models", "pipelines", "safety"):
         shutil.rmtree(out / name, ignore_errors=True)
     for folder in FOLDERS:
         write_model_folder(folder, modules, out / "models", print_difference)

@@ -1,9 +1,9 @@
 """What the pipelines are asked for. Field names are those of the case files, in the words of the project."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Pipeline = Literal["text-to-image", "image-to-image", "text-to-gif"]
+Pipeline = Literal["text-to-image", "image-to-image", "text-to-gif", "inpainting"]
 
 CAT = "a photo of a red cat on a blue background"
 STAR = "a spinning yellow star"
@@ -29,7 +29,10 @@ class Case:
     guidance_rescale: float = 0.0
     frames: int = 1
     strength: float | None = None
+    # Names and weights; people write them into the prompt.
+    loras: tuple[tuple[str, float], ...] = ()
     eta: float = 0.0
+    clip_skip: int = 0
 
 
 def still(name: str, model: str, scheduler: str, steps: int, **rest: object) -> Case:
@@ -40,6 +43,10 @@ def restyle(name: str, model: str, scheduler: str, steps: int, strength: float, 
     return Case(
         name, "image-to-image", model, scheduler, steps, strength=strength, width_px=48, seed=21, **rest
     )
+
+
+def repaint(name: str, model: str, scheduler: str, steps: int, strength: float, **rest: object) -> Case:
+    return replace(restyle(name, model, scheduler, steps, strength, **rest), pipeline="inpainting")
 
 
 def moving(name: str, scheduler: str, steps: int, frames: int, **rest: object) -> Case:
@@ -72,6 +79,13 @@ CASES = (
     still("lcm-four-steps", "tiny-lcm", "lcm", 4, guidance_scale=4.0, seed=19),
     still("lcm-one-step", "tiny-lcm", "lcm", 1, guidance_scale=8.0, seed=20),
     still("fp16-overflow", "tiny-fp16-overflow", "euler", 3, seed=22),
+    still("fp16-guided", "tiny-fp16", "euler", 4, negative_prompt=UGLY, seed=46),
+    still("fp16-unguided", "tiny-fp16", "ddim", 4, guidance_scale=1.0, seed=47, width_px=48),
+    still("tiny-vae", "tiny-checked", "pndm", 4, negative_prompt=UGLY, seed=41),
+    still("clip-skip", "tiny-checked", "euler", 3, negative_prompt=UGLY, seed=45, clip_skip=1),
+    still("tiny-vae-landscape", "tiny-checked", "euler", 3, seed=42, width_px=64),
+    still("tiny-vae-portrait", "tiny-checked", "ddim", 3, seed=43, height_px=48),
+    still("tiny-vae-unguided", "tiny-checked", "euler", 3, seed=44, guidance_scale=1.0),
     restyle("restyle-strength-0.3", "tiny-sd", "pndm", 8, 0.3),
     restyle("restyle-strength-0.6", "tiny-sd", "pndm", 6, 0.6, negative_prompt=UGLY),
     restyle("restyle-strength-1.0", "tiny-sd", "pndm", 4, 1.0, guidance_scale=1.0),
@@ -79,6 +93,27 @@ CASES = (
     restyle("restyle-dpmpp-2m-karras", "tiny-sd", "dpmpp-2m-karras", 6, 0.5),
     restyle("restyle-euler-ancestral", "tiny-sd", "euler-ancestral", 5, 0.6),
     restyle("restyle-legacy", "tiny-sd-legacy", "pndm", 5, 0.6),
+    restyle("restyle-tiny-vae", "tiny-checked", "euler", 5, 0.6),
+    still("turbo-one-step", "tiny-turbo", "euler", 1, guidance_scale=1.0, seed=61),
+    still("turbo-four-steps", "tiny-turbo", "euler", 4, guidance_scale=1.0, seed=62, width_px=64),
+    still("lora-none", "tiny-turbo", "euler", 2, guidance_scale=3.0, seed=63),
+    still("lora-one", "tiny-turbo", "euler", 2, guidance_scale=3.0, seed=63, loras=(("crayon", 0.8),)),
+    still(
+        "lora-two",
+        "tiny-turbo",
+        "euler",
+        3,
+        guidance_scale=3.0,
+        negative_prompt=UGLY,
+        seed=64,
+        loras=(("crayon", 0.8), ("night.v2", -0.6)),
+    ),
+    repaint("repaint-legacy-strength-0.6", "tiny-sd", "pndm", 5, 0.6, negative_prompt=UGLY),
+    repaint("repaint-legacy-strength-1.0", "tiny-sd", "euler", 4, 1.0),
+    repaint("repaint-legacy-euler-ancestral", "tiny-sd", "euler-ancestral", 5, 0.6),
+    repaint("repaint-strength-0.6", "tiny-inpainting", "pndm", 5, 0.6, negative_prompt=UGLY),
+    repaint("repaint-strength-1.0", "tiny-inpainting", "euler-ancestral", 4, 1.0),
+    repaint("repaint-unguided", "tiny-inpainting", "euler", 4, 0.8, guidance_scale=1.0),
     moving("gif-16-frames-2-steps", "euler", 2, 16, guidance_scale=1.0),
     moving("gif-16-frames-4-steps-guided", "euler", 4, 16, guidance_scale=5.0, negative_prompt=UGLY, seed=32),
     moving("gif-8-frames-2-steps-guided", "euler", 2, 8, guidance_scale=5.0, height_px=32, seed=33),

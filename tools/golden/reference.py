@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -16,6 +16,7 @@ from diffusers import (
     LatentConsistencyModelPipeline,
     SchedulerMixin,
     StableDiffusionImg2ImgPipeline,
+    StableDiffusionInpaintPipeline,
     StableDiffusionPipeline,
 )
 from PIL import Image
@@ -23,6 +24,7 @@ from PIL import Image
 from looped_contexts import CONTEXT_FRAMES, LoopedContextUnet
 from model_folders import ModelFolder, TinyModules, folder_named, tokenizer_of
 from pipeline_cases import Case
+from tiny_loras import Networks, add_loras
 
 SCHEDULERS: dict[str, tuple[str, dict[str, object]]] = {
     "euler": ("EulerDiscreteScheduler", {}),
@@ -73,9 +75,24 @@ def build_pipeline(case: Case, folder: ModelFolder, modules: TinyModules) -> Dif
     if case.pipeline == "image-to-image":
         pipeline_class = StableDiffusionImg2ImgPipeline
         vae = with_encoder_of_legacy_export(vae) if folder.legacy else vae
+    elif case.pipeline == "inpainting":
+        pipeline_class = StableDiffusionInpaintPipeline
     elif folder.unet(modules).config.time_cond_proj_dim is not None:
         pipeline_class = LatentConsistencyModelPipeline
-    return pipeline_class(unet=folder.unet(modules), vae=vae, **parts, **unchecked)
+    unet = folder.unet(modules)
+    if case.loras:
+        parts["text_encoder"], unet = deepcopy(modules.text_encoder), deepcopy(unet)
+    pipeline = pipeline_class(unet=unet, vae=vae, **parts, **unchecked)
+    if case.loras:
+        add_loras(pipeline, Networks(modules.text_encoder, folder.unet(modules), vae), case.loras)
+    if folder.half_precision:
+        halve(pipeline)
+    return pipeline
+
+
+def halve(pipeline: DiffusionPipeline) -> None:
+    for part in ("text_encoder", "unet", "vae"):
+        pipeline.register_modules(**{part: deepcopy(getattr(pipeline, part)).half()})
 
 
 def with_encoder_of_legacy_export(vae: AutoencoderKL) -> AutoencoderKL:
@@ -120,7 +137,7 @@ def exported_timestep(unet: torch.nn.Module, dtype: torch.dtype) -> Iterator[Non
         hook.remove()
 
 
-def run_case(case: Case, modules: TinyModules, init_picture: Image.Image) -> Reference:
+def run_case(case: Case, modules: TinyModules, init_picture: Image.Image, mask: Image.Image) -> Reference:
     folder = folder_named(case.model)
     pipeline = build_pipeline(case, folder, modules)
     pipeline.set_progress_bar_config(disable=True)
@@ -129,7 +146,7 @@ def run_case(case: Case, modules: TinyModules, init_picture: Image.Image) -> Ref
 
     def keep(_: DiffusionPipeline, _index: int, timestep: torch.Tensor, tensors: dict) -> dict:
         timesteps.append(float(timestep))
-        latents.append(tensors["latents"].numpy().copy())
+        latents.append(tensors["latents"].float().numpy().copy())
         return tensors
 
     settings: dict[str, object] = {
@@ -144,14 +161,26 @@ def run_case(case: Case, modules: TinyModules, init_picture: Image.Image) -> Ref
         settings |= {"negative_prompt": case.negative_prompt, "eta": case.eta}
     if isinstance(pipeline, StableDiffusionPipeline):
         settings |= {"guidance_rescale": case.guidance_rescale}
+        if case.clip_skip > 0:
+            settings |= {"clip_skip": case.clip_skip}
+            # diffusers 0.42.1 looks for the last norm where transformers had it before version 5.
+            pipeline.text_encoder.text_model = SimpleNamespace(
+                final_layer_norm=pipeline.text_encoder.final_layer_norm
+            )
     if case.pipeline == "image-to-image":
         settings |= {"image": init_picture, "strength": case.strength}
     else:
         settings |= {"width": case.width_px, "height": case.height_px}
+    if case.pipeline == "inpainting":
+        settings |= {"image": init_picture, "mask_image": mask, "strength": case.strength}
     if case.pipeline == "text-to-gif":
         settings |= {"num_frames": case.frames}
+    if folder.half_precision:
+        # torch draws other noise in float16; ours is always drawn in float32.
+        shape = (1, pipeline.unet.config.in_channels, case.height_px // 8, case.width_px // 8)
+        settings |= {"latents": torch.randn(shape, generator=settings["generator"]).half()}
 
-    unet = modules.motion_unet if case.pipeline == "text-to-gif" else folder.unet(modules)
+    unet = modules.motion_unet if case.pipeline == "text-to-gif" else pipeline.unet
     with recorded_noise() as noise_draws, exported_timestep(unet, folder.timestep.dtype):
         output = pipeline(**settings)
     picture = output.frames[0] if case.pipeline == "text-to-gif" else output.images

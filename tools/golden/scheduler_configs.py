@@ -49,6 +49,25 @@ LATENT_CONSISTENCY = {
     "trained_betas": None,
 }
 
+SD_TURBO = {
+    "_class_name": "EulerDiscreteScheduler",
+    "_diffusers_version": "0.24.0.dev0",
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "beta_start": 0.00085,
+    "clip_sample": False,
+    "interpolation_type": "linear",
+    "num_train_timesteps": 1000,
+    "prediction_type": "epsilon",
+    "sample_max_value": 1.0,
+    "set_alpha_to_one": False,
+    "skip_prk_steps": True,
+    "steps_offset": 1,
+    "timestep_spacing": "trailing",
+    "trained_betas": None,
+    "use_karras_sigmas": False,
+}
+
 ANIMATEDIFF_LIGHTNING = {
     "_class_name": "EulerDiscreteScheduler",
     "_diffusers_version": "0.26.0",

@@ -5,8 +5,15 @@ wrong implementation pass. So a few projections are scaled until text, time and 
 """
 
 import torch
-from diffusers import AutoencoderKL, MotionAdapter, UNet2DConditionModel, UNetMotionModel
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderTiny,
+    MotionAdapter,
+    UNet2DConditionModel,
+    UNetMotionModel,
+)
+from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+from transformers import CLIPConfig, CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 HIDDEN_SIZE = 32
 BLOCK_OUT_CHANNELS = (8, 16)
@@ -16,6 +23,10 @@ LATENT_CHANNELS = 4
 SAMPLE_SIZE = 8
 SCALING_FACTOR = 0.18215
 MOTION_MAX_FRAMES = 32
+# Of 17 concepts these can be found in some pictures of the fixtures, the others in none.
+CONCEPT_THRESHOLDS = {1: 0.4755, 6: 0.105, 16: 0.17}
+UNREACHED_THRESHOLD = 0.6
+SPECIAL_CARE_THRESHOLDS = (0.1, 0.25, 0.236)
 
 
 @torch.no_grad()
@@ -41,9 +52,9 @@ def build_text_encoder(tokenizer: CLIPTokenizer, seed: int) -> CLIPTextModel:
     return CLIPTextModel(config).eval()
 
 
-def build_unet(seed: int, time_cond_proj_dim: int | None = None) -> UNet2DConditionModel:
+def build_unet(seed: int, **changes: object) -> UNet2DConditionModel:
     torch.manual_seed(seed)
-    unet = UNet2DConditionModel(
+    settings = dict(
         sample_size=SAMPLE_SIZE,
         in_channels=LATENT_CHANNELS,
         out_channels=LATENT_CHANNELS,
@@ -54,8 +65,8 @@ def build_unet(seed: int, time_cond_proj_dim: int | None = None) -> UNet2DCondit
         norm_num_groups=NORM_GROUPS,
         cross_attention_dim=HIDDEN_SIZE,
         attention_head_dim=ATTENTION_HEADS,
-        time_cond_proj_dim=time_cond_proj_dim,
-    ).eval()
+    )
+    unet = UNet2DConditionModel(**{**settings, **changes}).eval()
     listen_to_conditioning(unet)
     return unet
 
@@ -107,6 +118,41 @@ def build_vae(seed: int) -> AutoencoderKL:
     scale_weights(vae.decoder.conv_out, 2.0)
     scale_weights(vae.quant_conv, 2.0)
     return vae
+
+
+def build_tiny_vae(seed: int) -> AutoencoderTiny:
+    torch.manual_seed(seed)
+    channels = (8, 8, 8, 8)
+    vae = AutoencoderTiny(
+        encoder_block_out_channels=channels,
+        decoder_block_out_channels=channels,
+        num_encoder_blocks=(1, 1, 1, 1),
+        num_decoder_blocks=(1, 1, 1, 1),
+        latent_channels=LATENT_CHANNELS,
+    ).eval()
+    scale_weights(vae.decoder.layers[-1], 6.0)
+    return vae
+
+
+@torch.no_grad()
+def build_safety_checker(seed: int) -> StableDiffusionSafetyChecker:
+    """Takes pictures of 224 pixels, as the real one does, in patches of 16."""
+    torch.manual_seed(seed)
+    size = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = CLIPConfig(
+        vision_config={**size, "image_size": 224, "patch_size": 16},
+        text_config={**size, "vocab_size": 64},
+        projection_dim=16,
+    )
+    checker = StableDiffusionSafetyChecker(config).eval()
+    for parameter in (checker.concept_embeds, checker.special_care_embeds):
+        torch.nn.init.normal_(parameter)
+    scale_weights(checker.vision_model.embeddings.patch_embedding, 20.0)
+    checker.concept_embeds_weights.fill_(UNREACHED_THRESHOLD)
+    for concept, threshold in CONCEPT_THRESHOLDS.items():
+        checker.concept_embeds_weights[concept] = threshold
+    checker.special_care_embeds_weights.copy_(torch.tensor(SPECIAL_CARE_THRESHOLDS))
+    return checker
 
 
 @torch.no_grad()

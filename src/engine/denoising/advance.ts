@@ -42,8 +42,11 @@ export async function advance(
   const predictions: Float32Array[][] = states.map(() => []);
   for (let w = 0; w < (windowsOf[0]?.length ?? 0); w++) {
     const windows = windowsOf.map((list) => list[w] ?? []);
-    for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries())
-      predictions[i]?.push(prediction);
+    for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries()) {
+      // The next window's call would overwrite this one's answers.
+      const isLast = w + 1 === windowsOf[i]?.length;
+      predictions[i]?.push(isLast ? prediction : prediction.slice());
+    }
   }
   return states.map((state, i) => {
     const windows = windowsOf[i] ?? [];

@@ -12,17 +12,16 @@ export function isGuided(guidance: Guidance): boolean {
 
 /**
  * Classifier-free guidance in float32: negative + scale * (positive - negative), then optionally rescaled to the
- * conditional prediction's standard deviation (diffusers' `rescale_noise_cfg`). Answers a new array.
+ * conditional prediction's standard deviation (diffusers' `rescale_noise_cfg`). Written over `negative`, which it answers.
  */
 export function guide(negative: Float32Array, positive: Float32Array, guidance: Guidance): Float32Array {
-  const guided = new Float32Array(positive.length);
   const scale = Math.fround(guidance.scale);
-  for (let i = 0; i < guided.length; i++) {
+  for (let i = 0; i < negative.length; i++) {
     const from = negative[i] ?? 0;
-    guided[i] = from + Math.fround(scale * Math.fround((positive[i] ?? 0) - from));
+    negative[i] = from + Math.fround(scale * Math.fround((positive[i] ?? 0) - from));
   }
-  if (guidance.rescale > 0) rescale(guided, positive, guidance.rescale);
-  return guided;
+  if (guidance.rescale > 0) rescale(negative, positive, guidance.rescale);
+  return negative;
 }
 
 function rescale(guided: Float32Array, positive: Float32Array, amount: number): void {

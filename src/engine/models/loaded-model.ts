@@ -1,9 +1,14 @@
+import type { LoraChoice } from '../../domain/lora-tags.ts';
 import type { MediaKind } from '../../domain/media-kind.ts';
 import { loadTokenizer, type Tokenizer } from '../prompt/tokenizer.ts';
+import { readLora } from './lora-folder.ts';
 import type { ModelComponent } from './model-component.ts';
 import type { ModelFolder, UnetComponent } from './model-folder.ts';
 import { pictureUnet } from './model-info.ts';
-import { type OnnxSession, openSession, type SessionOptions } from './onnx-session.ts';
+import { type GraphData, type OnnxSession, openSession, type SessionOptions } from './onnx-session.ts';
+import { patchGraph, touchesPart } from './patch-graph.ts';
+import { rememberTexts } from './remember-texts.ts';
+import { createSafetyChecker, type SafetyChecker } from './safety-checker.ts';
 import { createTextEncoder, type TextEncoder } from './text-encoder.ts';
 import { createUnet, type Unet } from './unet.ts';
 import { createVaeDecoder, createVaeEncoder, type VaeDecoder, type VaeEncoder } from './vae.ts';
@@ -24,9 +29,20 @@ export interface LoadedModel {
   readonly textEncoder: LoadedPart<TextEncoder>;
   readonly vaeDecoder: LoadedPart<VaeDecoder>;
   readonly vaeEncoder: LoadedPart<VaeEncoder> | undefined;
+  readonly safetyChecker: LoadedPart<SafetyChecker> | undefined;
   /** The network that draws this kind; undefined when the folder cannot. */
   unet(kind: MediaKind): LoadedPart<Unet> | undefined;
+  /**
+   * The same model with LoRAs of its folder added to its weights. It shares every part that they do not change, and has to
+   * be released before this one is. @throws AppError `model-invalid`.
+   */
+  withLoras(loras: readonly LoraChoice[]): Promise<LoadedModel>;
   release(): Promise<void>;
+}
+
+export interface LoadOptions extends SessionOptions {
+  readonly halfPrecision: boolean;
+  readonly onOpen?: (path: string) => void;
 }
 
 /**
@@ -34,22 +50,55 @@ export interface LoadedModel {
  * `onOpen` is told before a graph is read, which may block the thread for seconds.
  * @throws AppError `model-invalid`.
  */
-export async function loadModel(
-  folder: ModelFolder,
-  options: SessionOptions & { readonly halfPrecision: boolean; readonly onOpen?: (path: string) => void },
-): Promise<LoadedModel> {
-  const opened: OnnxSession[] = [];
-  const open = async (path: string): Promise<OnnxSession> => {
-    options.onOpen?.(path);
-    const session = await openSession(path, options);
-    opened.push(session);
-    return session;
+export async function loadModel(folder: ModelFolder, options: LoadOptions): Promise<LoadedModel> {
+  const { part, release } = createOpener(options);
+  const { safetyChecker: safety } = folder;
+  const model: LoadedModel = {
+    ...createNetworks(folder, part),
+    folder,
+    tokenizer: await loadTokenizer(folder.tokenizerFolder),
+    vaeDecoder: part(folder.vaeDecoder, createVaeDecoder),
+    vaeEncoder: folder.vaeEncoder === undefined ? undefined : part(folder.vaeEncoder, createVaeEncoder),
+    safetyChecker:
+      safety === undefined
+        ? undefined
+        : part(safety, (session) => createSafetyChecker(session, safety.thresholds)),
+    withLoras: (loras) => addLoras(model, loras, options),
+    release,
   };
-  const part = <T>(component: ModelComponent, build: (session: OnnxSession) => T) =>
-    createPart(component, open, build, options.halfPrecision);
+  return model;
+}
+
+async function addLoras(
+  model: LoadedModel,
+  choices: readonly LoraChoice[],
+  options: LoadOptions,
+): Promise<LoadedModel> {
+  const { folder } = model;
+  const loras = await Promise.all(
+    choices.map(async ({ name, weight }) => ({ lora: await readLora(folder.path, name), weight })),
+  );
+  const { part, release } = createOpener(options, (path) => patchGraph(folder.path, path, loras));
+  const patched = createNetworks(folder, part);
+  const shared = <Part extends LoadedPart<unknown>>(own: Part, base: Part): Part =>
+    touchesPart(loras, own.name) ? own : base;
+  return {
+    ...model,
+    textEncoder: shared(patched.textEncoder, model.textEncoder),
+    unet(kind) {
+      const [own, base] = [patched.unet(kind), model.unet(kind)];
+      return own === undefined || base === undefined ? undefined : shared(own, base);
+    },
+    release,
+  };
+}
+
+type CreatePart = <T>(component: ModelComponent, build: (session: OnnxSession) => T) => LoadedPart<T>;
+
+/** The parts that LoRAs may change: the text encoder and what denoises. */
+function createNetworks(folder: ModelFolder, part: CreatePart): Pick<LoadedModel, 'textEncoder' | 'unet'> {
   const unetPart = (component: UnetComponent) =>
     part(component, (session) => createUnet(session, component.config.time_cond_proj_dim ?? 0));
-
   const picture = pictureUnet(folder);
   const pictureNetwork = unetPart(picture);
   const motionNetwork =
@@ -59,12 +108,25 @@ export async function loadModel(
         ? pictureNetwork
         : unetPart(folder.unetMotion);
   return {
-    folder,
-    tokenizer: await loadTokenizer(folder.tokenizerFolder),
-    textEncoder: part(folder.textEncoder, createTextEncoder),
-    vaeDecoder: part(folder.vaeDecoder, createVaeDecoder),
-    vaeEncoder: folder.vaeEncoder === undefined ? undefined : part(folder.vaeEncoder, createVaeEncoder),
+    textEncoder: part(folder.textEncoder, (session) => rememberTexts(createTextEncoder(session))),
     unet: (kind) => (kind === 'image' ? pictureNetwork : motionNetwork),
+  };
+}
+
+/** Opens parts, each on first use, and closes all of them together. */
+function createOpener(
+  options: LoadOptions,
+  patch?: (path: string) => Promise<GraphData | undefined>,
+): { readonly part: CreatePart; readonly release: () => Promise<void> } {
+  const opened: OnnxSession[] = [];
+  const open = async (path: string): Promise<OnnxSession> => {
+    options.onOpen?.(path);
+    const session = await openSession(path, options, await patch?.(path));
+    opened.push(session);
+    return session;
+  };
+  return {
+    part: (component, build) => createPart(component, open, build, options.halfPrecision),
     async release() {
       await Promise.all(opened.splice(0).map((session) => session.release()));
     },

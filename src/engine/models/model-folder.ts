@@ -1,22 +1,32 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../domain/app-error.ts';
+import { refuseArchitecture } from '../../domain/model-architecture.ts';
 import { parseSchedulerConfigText, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
 import {
   type ModelIndex,
   modelIndexSchema,
+  textEncoderConfigSchema,
   type UnetConfig,
   unetConfigSchema,
   type VaeConfig,
   vaeConfigSchema,
 } from './component-configs.ts';
+import { findLoraNames } from './lora-folder.ts';
 import { findComponent, type ModelComponent, requireComponent } from './model-component.ts';
-import { readJsonFile } from './read-json-file.ts';
+import { readJsonFile, readJsonFileIfThere } from './read-json-file.ts';
 import { readTextFile } from './read-text-file.ts';
+import { findSafetyComponent, type SafetyComponent } from './safety-component.ts';
 
 /** A denoising network: `unet` draws pictures, `unet_motion` clips of frames (and pictures, as clips of one frame). */
 export interface UnetComponent extends ModelComponent {
   readonly config: UnetConfig;
+}
+
+/** A tiny decoder may stand beside the encoder of the big VAE, whose latents are scaled otherwise. */
+export interface VaeEncoderComponent extends ModelComponent {
+  /** Its own; undefined where the folder has the decoder's only. */
+  readonly config: VaeConfig | undefined;
 }
 
 /** A model folder in diffusers' layout (Optimum's ONNX export, or the older converter's), read but not loaded. */
@@ -27,13 +37,19 @@ export interface ModelFolder {
   readonly schedulerConfig: SchedulerConfig;
   readonly tokenizerFolder: string;
   readonly textEncoder: ModelComponent;
+  /** Layers before the text encoder's last whose answers its graph has too. */
+  readonly maxClipSkip: number;
   readonly unet: UnetComponent | undefined;
   readonly unetMotion: UnetComponent | undefined;
   readonly vaeDecoder: ModelComponent;
-  readonly vaeEncoder: ModelComponent | undefined;
+  readonly vaeEncoder: VaeEncoderComponent | undefined;
+  /** The decoder's. */
   readonly vaeConfig: VaeConfig;
+  /** What its LoRAs are called. */
+  readonly loras: readonly string[];
   /** Picture pixels per latent cell: 2^(block_out_channels - 1). */
   readonly vaeFactor: number;
+  readonly safetyChecker: SafetyComponent | undefined;
 }
 
 /**
@@ -49,24 +65,38 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     );
   }
   const index = await readJsonFile(join(path, 'model_index.json'), modelIndexSchema);
-  const [schedulerConfig, textEncoder, unet, unetMotion, vaeDecoder, vaeEncoder, vaeConfig] =
-    await Promise.all([
-      readTextFile(join(path, 'scheduler', 'scheduler_config.json')).then(parseSchedulerConfigText),
-      requireComponent(path, 'text_encoder'),
-      findUnet(path, 'unet'),
-      findUnet(path, 'unet_motion'),
-      requireComponent(path, 'vae_decoder'),
-      findComponent(path, 'vae_encoder'),
-      readJsonFile(join(path, 'vae_decoder', 'config.json'), vaeConfigSchema),
-    ]);
+  const refusal = refuseArchitecture(index._class_name);
+  if (refusal !== undefined) throw new AppError('model-invalid', `${path}: ${refusal}`);
+  const [
+    schedulerConfig,
+    textEncoder,
+    textEncoderConfig,
+    unet,
+    unetMotion,
+    vaeDecoder,
+    vaeEncoder,
+    vaeConfig,
+    safetyChecker,
+    loras,
+  ] = await Promise.all([
+    readTextFile(join(path, 'scheduler', 'scheduler_config.json')).then(parseSchedulerConfigText),
+    requireComponent(path, 'text_encoder'),
+    readJsonFileIfThere(join(path, 'text_encoder', 'config.json'), textEncoderConfigSchema),
+    findUnet(path, 'unet'),
+    findUnet(path, 'unet_motion'),
+    requireComponent(path, 'vae_decoder'),
+    findVaeEncoder(path),
+    readJsonFile(join(path, 'vae_decoder', 'config.json'), vaeConfigSchema),
+    findSafetyComponent(path),
+    findLoraNames(path),
+  ]);
   if (unet === undefined && unetMotion === undefined) {
     throw new AppError(
       'model-invalid',
       `${path} has neither unet/model.onnx nor unet_motion/model.onnx: nothing to draw with.`,
     );
   }
-  for (const network of [unet, unetMotion])
-    if (network !== undefined) checkChannels(path, network, vaeConfig);
+  for (const network of [unet, unetMotion]) if (network !== undefined) checkNetwork(path, network, vaeConfig);
   return {
     name: basename(path),
     path,
@@ -74,12 +104,15 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     schedulerConfig,
     tokenizerFolder: join(path, 'tokenizer'),
     textEncoder,
+    maxClipSkip: textEncoderConfig?.clip_skips ?? 0,
     unet,
     unetMotion,
     vaeDecoder,
     vaeEncoder,
     vaeConfig,
+    loras,
     vaeFactor: 2 ** (vaeConfig.block_out_channels.length - 1),
+    safetyChecker,
   };
 }
 
@@ -112,12 +145,33 @@ async function findUnet(path: string, name: string): Promise<UnetComponent | und
   return { ...component, config: await readJsonFile(join(path, name, 'config.json'), unetConfigSchema) };
 }
 
-function checkChannels(path: string, unet: UnetComponent, vae: VaeConfig): void {
-  if (unet.config.in_channels !== vae.latent_channels) {
+async function findVaeEncoder(path: string): Promise<VaeEncoderComponent | undefined> {
+  const component = await findComponent(path, 'vae_encoder');
+  if (component === undefined) return undefined;
+  const config = await readJsonFileIfThere(join(path, component.name, 'config.json'), vaeConfigSchema);
+  return { ...component, config };
+}
+
+/** True for an inpainting network: it sees the mask and the picture around the hole beside the noisy latents. */
+export function takesMask(unet: UnetComponent, vae: VaeConfig): boolean {
+  return unet.config.in_channels === 2 * vae.latent_channels + 1;
+}
+
+function checkNetwork(path: string, unet: UnetComponent, vae: VaeConfig): void {
+  const config = join(path, unet.name, 'config.json');
+  const { in_channels: channels, addition_embed_type: addition } = unet.config;
+  if (addition !== undefined && addition !== null) {
     throw new AppError(
       'model-invalid',
-      `${join(path, unet.name, 'config.json')}: in_channels is ${unet.config.in_channels}, but the VAE has ` +
-        `${vae.latent_channels} latent channels. Inpainting models (9 channels) are not supported yet.`,
+      `${config}: the network wants more than a prompt (addition_embed_type is "${addition}"), as Stable Diffusion XL ` +
+        'does. Pincel draws with models of the Stable Diffusion 1.5 and 2.1 families.',
+    );
+  }
+  if (channels !== vae.latent_channels && !takesMask(unet, vae)) {
+    throw new AppError(
+      'model-invalid',
+      `${config}: in_channels is ${channels}, but the VAE has ${vae.latent_channels} latent channels. A network takes ` +
+        `${vae.latent_channels}, or ${2 * vae.latent_channels + 1} for inpainting.`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ModelInfo } from '../../domain/model-info.ts';
 import { schedulerNames } from '../../domain/scheduler-name.ts';
 import { maxStepsFor, schedulerNameFor } from '../schedulers/create-scheduler.ts';
+import { fewStepDefaults } from './few-step-defaults.ts';
 import { type ModelFolder, readModelFolder, type UnetComponent } from './model-folder.ts';
 
 const defaults = { steps: 25, guidanceScale: 7.5, frames: 16, fps: 8, latentCells: 64 } as const;
@@ -16,6 +17,7 @@ export async function readModelInfo(folder: string): Promise<ModelInfo> {
 export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
   const wishes = folder.index.pincel;
   const network = pictureUnet(folder);
+  const { steps, guidanceScale } = fewStepDefaults(network.config, folder.schedulerConfig) ?? defaults;
   const [widthPx, heightPx] = wishes?.default_size ?? nativeSize(network, folder.vaeFactor);
   const motion = folder.unetMotion?.config;
   const contextFrames = motion?.motion_frames ?? 16;
@@ -25,15 +27,17 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
     sizeBytes: await folderSizeBytes(folder.path),
     kinds: motion === undefined ? ['image'] : ['image', 'gif'],
     imageToImage: folder.vaeEncoder !== undefined,
+    hasSafetyChecker: folder.safetyChecker !== undefined,
     defaultSize: { widthPx, heightPx },
     // Each level of the UNet but the last halves the latents; an exported graph cannot pad them back.
     sizeMultiplePx:
       wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
-    defaultSteps: wishes?.default_steps ?? defaults.steps,
+    defaultSteps: wishes?.default_steps ?? steps,
     maxSteps: Object.fromEntries(
       schedulerNames.map((name) => [name, maxStepsFor(name, folder.schedulerConfig)]),
     ),
-    defaultGuidanceScale: wishes?.default_guidance ?? defaults.guidanceScale,
+    defaultGuidanceScale: wishes?.default_guidance ?? guidanceScale,
+    maxClipSkip: folder.maxClipSkip,
     defaultScheduler: schedulerNameFor(folder.schedulerConfig),
     gif:
       motion === undefined
@@ -44,6 +48,7 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
             defaultFps: wishes?.gif?.fps ?? defaults.fps,
           },
     motions: wishes?.motions ?? [],
+    loras: folder.loras,
     knowsStyles: wishes?.styles ?? true,
     ...toExamples(wishes?.example_prompts),
   };

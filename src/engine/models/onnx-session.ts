@@ -16,26 +16,42 @@ export interface TensorInfo {
   readonly shape: readonly (number | string)[];
 }
 
+/** The weights of a graph's data file, given from memory instead. */
+export interface GraphData {
+  /** The file's name as the graph knows it. */
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
 /** One loaded graph. `run` blocks the thread for as long as the inference takes. */
 export interface OnnxSession {
   readonly path: string;
   readonly inputs: ReadonlyMap<string, TensorInfo>;
   readonly outputs: ReadonlyMap<string, TensorInfo>;
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
+  /** With `fetches`, only those outputs are computed; one that comes with a tensor is written into its memory. */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    fetches?: Readonly<Record<string, Tensor | null>>,
+  ): Promise<Readonly<Record<string, Tensor>>>;
   release(): Promise<void>;
 }
 
 /**
- * Opens one ONNX file.
+ * Opens one ONNX file. With `graphData`, that stands in for the data file beside it, and may be dropped afterwards.
  * @throws AppError `model-invalid` when the file is damaged or of an unknown kind.
  */
-export async function openSession(path: string, options: SessionOptions): Promise<OnnxSession> {
+export async function openSession(
+  path: string,
+  options: SessionOptions,
+  graphData?: GraphData,
+): Promise<OnnxSession> {
   let session: InferenceSession;
   try {
     session = await InferenceSession.create(path, {
       executionProviders: [options.provider],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      ...(graphData === undefined ? {} : { externalData: [{ path: graphData.name, data: graphData.data }] }),
       ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     });
   } catch (cause) {
@@ -49,9 +65,9 @@ export async function openSession(path: string, options: SessionOptions): Promis
     path,
     inputs: toTensorInfos(session.inputMetadata),
     outputs: toTensorInfos(session.outputMetadata),
-    async run(feeds) {
+    async run(feeds, fetches) {
       const startedMs = performance.now();
-      const outputs = await session.run(feeds);
+      const outputs = await (fetches === undefined ? session.run(feeds) : session.run(feeds, fetches));
       inferenceClock.totalMs += performance.now() - startedMs;
       return outputs as Readonly<Record<string, Tensor>>;
     },

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -22,4 +23,10 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
     throw new AppError('model-invalid', `${path} does not fit: ${problems.join('; ')}.`);
   }
   return parsed.data;
+}
+
+/** The same for a file that a folder may do without; undefined when it does. */
+export async function readJsonFileIfThere<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined ? undefined : readJsonFile(path, schema);
 }

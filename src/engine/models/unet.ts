@@ -1,8 +1,11 @@
 import { AppError } from '../../domain/app-error.ts';
-import { type LatentShape, latentLength } from '../denoising/latent-shape.ts';
+import type { LatentShape } from '../denoising/latent-shape.ts';
 import { type OnnxSession, requireInput, requireOutput, type TensorInfo } from './onnx-session.ts';
-import { toFloat32, toTensor } from './tensors.ts';
 import type { TextEmbedding } from './text-encoder.ts';
+import { createUnetCall, type UnetCall, type UnetCallShape, type UnetPorts } from './unet-call.ts';
+
+/** Shapes whose memory is kept: a picture's and a GIF's, alone and sharing a batch. */
+const keptCalls = 4;
 
 /** One sample of a denoising batch. */
 export interface UnetRow {
@@ -22,7 +25,10 @@ export interface Unet {
   readonly isMotion: boolean;
   /** Size of the guidance embedding it wants; 0 when it takes none. */
   readonly timestepCondDim: number;
-  /** One prediction per row, [C, F, H, W]. Rows share `shape` and the embeddings' token count. */
+  /**
+   * One prediction per row, [C, F, H, W], in memory that the next call overwrites. Rows share `shape` and the embeddings'
+   * token count. One call at a time.
+   */
   predict(rows: readonly UnetRow[], shape: LatentShape): Promise<readonly Float32Array[]>;
 }
 
@@ -32,81 +38,49 @@ export interface Unet {
  * @throws AppError `model-invalid`.
  */
 export function createUnet(session: OnnxSession, timestepCondDim: number): Unet {
-  const sample = requireInput(session, 'sample');
-  const timestep = requireInput(session, 'timestep');
-  const hidden = requireInput(session, 'encoder_hidden_states');
-  const cond = timestepCondDim > 0 ? requireInput(session, 'timestep_cond') : undefined;
-  const output = requireOutput(session, 'out_sample', 'sample', 'noise_pred');
-  const isMotion = sample.shape.length === 5;
-  const perSampleTimestep = timestep.shape.length === 1 && typeof timestep.shape[0] === 'string';
+  const ports: UnetPorts = {
+    sample: requireInput(session, 'sample'),
+    timestep: requireInput(session, 'timestep'),
+    hidden: requireInput(session, 'encoder_hidden_states'),
+    cond: timestepCondDim > 0 ? requireInput(session, 'timestep_cond') : undefined,
+    output: requireOutput(session, 'out_sample', 'sample', 'noise_pred'),
+  };
+  const isMotion = ports.sample.shape.length === 5;
+  const perSampleTimestep = ports.timestep.shape.length === 1 && typeof ports.timestep.shape[0] === 'string';
+  const calls = new Map<string, UnetCall>();
+
+  const callOf = (shape: UnetCallShape): UnetCall => {
+    const key = [...shape.dims, shape.tokens, shape.textDim].join('/');
+    const call = calls.get(key) ?? createUnetCall(ports, shape);
+    // Last in the order of insertion is last used.
+    calls.delete(key);
+    calls.set(key, call);
+    const [oldest] = calls.keys();
+    if (calls.size > keptCalls && oldest !== undefined) calls.delete(oldest);
+    return call;
+  };
 
   return {
     perSampleTimestep,
     isMotion,
     timestepCondDim,
-    async predict(rows, shape) {
-      const dims = isMotion
-        ? [rows.length, shape.channels, shape.frames, shape.height, shape.width]
-        : [rows.length, shape.channels, shape.height, shape.width];
-      checkFixedAxes(session, sample, dims);
+    async predict(rows, { channels, frames, height, width }) {
       const first = rows[0]?.embedding;
       if (first === undefined) return [];
-      const length = latentLength(shape);
-      const feeds = {
-        sample: toTensor(
-          sample.type,
-          concatenate(
-            rows.map((row) => row.latents),
-            length,
-          ),
-          dims,
-        ),
-        timestep: timestepTensor(timestep, rows, perSampleTimestep),
-        encoder_hidden_states: toTensor(hidden.type, repeatEmbeddings(rows, isMotion ? shape.frames : 1), [
-          rows.length * (isMotion ? shape.frames : 1),
-          first.tokens,
-          first.dim,
-        ]),
-        ...(cond === undefined ? {} : { timestep_cond: timestepCondTensor(cond, rows, timestepCondDim) }),
-      };
-      const tensor = (await session.run(feeds))[output.name];
-      if (tensor === undefined) throw new Error(`${session.path} ran without ${output.name}`);
-      const values = toFloat32(tensor);
-      return rows.map((_, i) => values.subarray(i * length, (i + 1) * length));
+      const dims = [rows.length, channels, ...(isMotion ? [frames] : []), height, width];
+      checkFixedAxes(session, ports.sample, dims);
+      const call = callOf({
+        dims,
+        timesteps: perSampleTimestep ? rows.length : 1,
+        frames: isMotion ? frames : 1,
+        tokens: first.tokens,
+        textDim: first.dim,
+        condDim: timestepCondDim,
+      });
+      call.fill(rows);
+      return call.read(await session.run(call.feeds, call.fetches));
     },
   };
-}
-
-function timestepTensor(info: TensorInfo, rows: readonly UnetRow[], perSample: boolean) {
-  const values = Float32Array.from(perSample ? rows : rows.slice(0, 1), (row) => row.timestep);
-  return toTensor(info.type, values, info.shape.length === 0 ? [] : [values.length]);
-}
-
-function timestepCondTensor(info: TensorInfo, rows: readonly UnetRow[], dim: number) {
-  const values = concatenate(
-    rows.map((row) => row.timestepCond ?? new Float32Array(dim)),
-    dim,
-  );
-  return toTensor(info.type, values, [rows.length, dim]);
-}
-
-/** [rows * frames, tokens, dim]: every frame of a clip hears the same words (diffusers' repeat_interleave). */
-function repeatEmbeddings(rows: readonly UnetRow[], frames: number): Float32Array {
-  const length = rows[0]?.embedding.values.length ?? 0;
-  const repeated = new Float32Array(rows.length * frames * length);
-  let at = 0;
-  for (const row of rows) {
-    for (let frame = 0; frame < frames; frame++, at += length) repeated.set(row.embedding.values, at);
-  }
-  return repeated;
-}
-
-function concatenate(parts: readonly Float32Array[], length: number): Float32Array {
-  const only = parts.length === 1 ? parts[0] : undefined;
-  if (only !== undefined) return only;
-  const whole = new Float32Array(parts.length * length);
-  for (const [i, part] of parts.entries()) whole.set(part, i * length);
-  return whole;
 }
 
 function checkFixedAxes(session: OnnxSession, info: TensorInfo, dims: readonly number[]): void {

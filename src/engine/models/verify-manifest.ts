@@ -3,21 +3,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
+import { manifestSchema } from './model-manifest.ts';
 import { readJsonFile } from './read-json-file.ts';
-
-/** Relative, and never upwards. */
-const fileName = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).+$/, 'has to be a path inside the folder');
-
-const manifestSchema = z.object({
-  files: z.record(
-    fileName,
-    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().nonnegative() }),
-  ),
-});
 
 /**
  * Compares a model folder with its `manifest.json`: sizes and SHA-256 of every file listed. Folders without a manifest

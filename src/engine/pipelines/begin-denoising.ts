@@ -55,7 +55,8 @@ export async function beginFromPicture(
   if (encoder === undefined) throw new Error('Image-to-image was asked of a model without a VAE encoder');
   const generator = generatorFor(request, index);
   const scheduler = createScheduler(request.scheduler, model.folder.schedulerConfig, request.steps);
-  const { scaling_factor: scale, shift_factor: shift } = model.folder.vaeConfig;
+  const { vaeEncoder, vaeConfig } = model.folder;
+  const { scaling_factor: scale, shift_factor: shift } = vaeEncoder?.config ?? vaeConfig;
   const encoded = await encoder.encode(picture.pixels, request.heightPx, request.widthPx, generator);
   const original = encoded.map((value) => Math.fround(value - (shift ?? 0)) * Math.fround(scale));
   const begin = scheduler.beginIndexFor(picture.strength);

@@ -1,5 +1,6 @@
 import type { EngineNotice } from '../../domain/engine.ts';
 import type { GenerationRequest } from '../../domain/generation-request.ts';
+import { parseLoraTags } from '../../domain/lora-tags.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { TextEmbedding, TextEncoder } from '../models/text-encoder.ts';
 import { applyWeights } from '../prompt/apply-weights.ts';
@@ -18,7 +19,7 @@ export interface EncodedPrompts {
 export async function encodePrompts(model: LoadedModel, request: GenerationRequest): Promise<EncodedPrompts> {
   const { tokenizer } = model;
   const encoder = await model.textEncoder.get();
-  const positive = tokenizePrompt(tokenizer, request.prompt, request.promptMode);
+  const positive = tokenizePrompt(tokenizer, parseLoraTags(request.prompt).text, request.promptMode);
   const negative = tokenizePrompt(tokenizer, request.negativePrompt, request.promptMode);
   const empty = tokenizePrompt(tokenizer, '', request.promptMode).chunks;
   const windows = Math.max(positive.chunks.length, negative.chunks.length);
@@ -33,14 +34,22 @@ export async function encodePrompts(model: LoadedModel, request: GenerationReque
     notices.push({ kind: 'prompt-truncated', which: 'negative prompt', cutText: negative.cutText });
   }
   return {
-    positive: await encodeWindows(encoder, fill(positive.chunks)),
-    negative: await encodeWindows(encoder, fill(negative.chunks)),
+    positive: await encodeWindows(encoder, fill(positive.chunks), request.clipSkip),
+    // As in diffusers, which skips no layer for it.
+    negative: await encodeWindows(encoder, fill(negative.chunks), 0),
     notices,
   };
 }
 
-async function encodeWindows(encoder: TextEncoder, chunks: readonly PromptChunk[]): Promise<TextEmbedding> {
-  const embeddings = await encoder.encode(chunks.map((chunk) => chunk.ids));
+async function encodeWindows(
+  encoder: TextEncoder,
+  chunks: readonly PromptChunk[],
+  clipSkip: number,
+): Promise<TextEmbedding> {
+  const embeddings = await encoder.encode(
+    chunks.map((chunk) => chunk.ids),
+    clipSkip,
+  );
   const weighted = embeddings.map((embedding, i) =>
     applyWeights(
       embedding.values,

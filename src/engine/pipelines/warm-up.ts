@@ -15,6 +15,7 @@ export async function warmUp(
   const encoder = await model.textEncoder.get();
   const unet = await model.unet('image')?.get();
   const decoder = await model.vaeDecoder.get();
+  await model.safetyChecker?.get();
   if (provider === 'cpu' || unet === undefined) return;
   const { defaultSize } = await toModelInfo(model.folder);
   const { vaeFactor, vaeConfig } = model.folder;

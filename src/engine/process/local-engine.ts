@@ -21,6 +21,8 @@ export interface LocalEngineOptions {
   readonly provider: ProviderChoice;
   /** Threads for inference; undefined leaves one core to the gateway. */
   readonly threads?: number | undefined;
+  /** Frames of a GIF that a safety checker looks at; `defaultJudgedFrames` unless said. */
+  readonly judgedFrames?: number | undefined;
   /** Longest time without a sign of life once it is ready: one step. Loading has a bound of its own. */
   readonly stepTimeoutMs: number;
   /** Above this the process is replaced as soon as it is idle. */
@@ -33,6 +35,8 @@ export interface LocalEngineOptions {
 
 /** One more try after the engine died under a job; a job that kills two engines is at fault itself. */
 const maxAttempts = 2;
+/** Closing a graph does not give back all that it took on a GPU (onnxruntime issues 11362, 25325). */
+const maxLoraSwaps = 20;
 const firstRestartDelayMs = 250;
 const longestRestartDelayMs = 30_000;
 const stopGraceMs = 5_000;
@@ -76,6 +80,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
       modelFolder: options.modelFolder,
       provider: options.provider,
       threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+      judgedFrames: options.judgedFrames,
     });
   };
 
@@ -92,7 +97,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
         return;
       case 'heartbeat':
         status.noteRss(message.rssBytes);
-        if (message.working === undefined) recycleIfTooBig(message.rssBytes);
+        if (message.working === undefined) recycleIfWorn(message);
         return;
       case 'event':
         pending.get(message.jobId)?.onEvent(message.event);
@@ -168,10 +173,14 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     void running.stop(stopGraceMs);
   };
 
-  const recycleIfTooBig = (rssBytes: number): void => {
+  const recycleIfWorn = ({ rssBytes, loraSwaps }: Extract<FromEngine, { type: 'heartbeat' }>): void => {
     const isIdle = pending.size === 0 && status.current.state === 'ready';
-    if (rssBytes <= options.maxRssBytes || !isIdle || !hasDrawn) return;
-    replace('too-big', `It used ${rssBytes} bytes, more than ${options.maxRssBytes}.`);
+    if (!isIdle || !hasDrawn) return;
+    if (rssBytes > options.maxRssBytes) {
+      replace('too-big', `It used ${rssBytes} bytes, more than ${options.maxRssBytes}.`);
+    } else if (loraSwaps >= maxLoraSwaps) {
+      replace('worn', `It had put other LoRAs into memory ${loraSwaps} times.`);
+    }
   };
 
   start();

@@ -15,6 +15,7 @@ export type ToEngine =
       readonly modelFolder: string;
       readonly provider: ProviderChoice;
       readonly threads: number | undefined;
+      readonly judgedFrames: number | undefined;
     }
   | { readonly type: 'draw'; readonly job: EngineJob }
   | { readonly type: 'cancel'; readonly jobId: string }
@@ -33,7 +34,12 @@ export type FromEngine =
   | { readonly type: 'ready'; readonly provider: ProviderReport; readonly model: string }
   | { readonly type: 'load-failed'; readonly error: WireError }
   /** Sent every second while the thread is free, and before work that may block it. */
-  | { readonly type: 'heartbeat'; readonly rssBytes: number; readonly working: string | undefined }
+  | {
+      readonly type: 'heartbeat';
+      readonly rssBytes: number;
+      readonly loraSwaps: number;
+      readonly working: string | undefined;
+    }
   | { readonly type: 'event'; readonly jobId: string; readonly event: EngineEvent }
   | { readonly type: 'done'; readonly jobId: string; readonly result: EngineResult }
   | { readonly type: 'failed'; readonly jobId: string; readonly error: WireError };

@@ -4,7 +4,9 @@ import { readModelFolder } from '../models/model-folder.ts';
 import { chooseProvider } from '../models/provider.ts';
 import { verifyManifest } from '../models/verify-manifest.ts';
 import { warmUp } from '../pipelines/warm-up.ts';
+import { machineClock } from '../serving/engine-clock.ts';
 import { createEngineLoop, type EngineLoop } from '../serving/engine-loop.ts';
+import { measureSteps } from '../serving/measure-steps.ts';
 import { createStepCosts } from '../serving/step-costs.ts';
 import { type FromEngine, isToEngine, type ToEngine } from './messages.ts';
 import { toWireError } from './wire-error.ts';
@@ -19,7 +21,12 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
     if (channel.connected) channel.send?.(message);
   };
   const heartbeat = (working?: string): void =>
-    send({ type: 'heartbeat', rssBytes: channel.memoryUsage.rss(), working });
+    send({
+      type: 'heartbeat',
+      rssBytes: channel.memoryUsage.rss(),
+      loraSwaps: loop?.loraSwaps ?? 0,
+      working,
+    });
   const beating = setInterval(heartbeat, heartbeatIntervalMs);
 
   const load = async (message: Extract<ToEngine, { type: 'load' }>): Promise<void> => {
@@ -36,8 +43,20 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
         onOpen: (path) => heartbeat(`loading ${path}`),
       });
       await warmUp(model, provider.provider, heartbeat);
-      loop = createEngineLoop({ model, media, costs: createStepCosts(), onWork: heartbeat });
+      const costs = createStepCosts();
+      const started = createEngineLoop({
+        model,
+        media,
+        costs,
+        clock: machineClock,
+        judgedFrames: message.judgedFrames,
+        onWork: heartbeat,
+      });
+      loop = started;
       send({ type: 'ready', provider, model: folder.name });
+      // Nobody waits for it, and what cannot be measured, serving will show.
+      const isWanted = (): boolean => started.isBusy;
+      await measureSteps({ model, costs, clock: machineClock, onWork: heartbeat, isWanted }).catch(() => {});
     } catch (error) {
       send({ type: 'load-failed', error: toWireError(error) });
     }

@@ -16,31 +16,47 @@ export interface StepBatch {
   readonly members: readonly BatchMember[];
 }
 
+export interface BatchChoice {
+  readonly unet: Unet;
+  /** Whether a drawing is drawn by this UNet. */
+  readonly isDrawnByIt: (drawing: Drawing) => boolean;
+  /** What a call with so many slots takes. */
+  readonly expectMs: (slots: number) => number;
+  /** Longest that a call with more than one member may take. */
+  readonly budgetMs: number;
+}
+
 /**
- * The states that share the next UNet call: those of the drawing whose turn it is, then everybody else's that fit the
- * same call, least served first, up to `slotLimit(key)` slots. The first member always goes, whatever it costs.
+ * The states that share the next UNet call: the first of the drawing whose turn it is, then, in order, everybody's who
+ * fits the same call and is worth it. A state is when the time it saves itself and all behind it (a call of its own
+ * later takes longer than coming along) is more than the time it costs the drawings already in the call. So how large
+ * batches are follows from what steps were measured to take on this machine, and from how many wait.
  */
-export function chooseBatch(
-  leader: Drawing,
-  others: Iterable<Drawing>,
-  unet: Unet,
-  slotLimit: (key: string) => number,
-): StepBatch {
-  const rest = [...others]
-    .filter((drawing) => drawing !== leader)
-    .toSorted((a, b) => a.virtualMs - b.virtualMs);
-  const candidates = [leader, ...rest].flatMap((drawing) => unfinishedStates(drawing, unet));
-  const first = candidates[0];
+export function chooseBatch(order: readonly Drawing[], choice: BatchChoice): StepBatch {
+  const { unet, isDrawnByIt, expectMs, budgetMs } = choice;
+  const candidates = order.flatMap((drawing, place) =>
+    isDrawnByIt(drawing)
+      ? unfinishedStates(drawing, unet).map((member) => ({ member, behind: order.length - place }))
+      : [],
+  );
+  const first = candidates[0]?.member;
   if (first === undefined) throw new Error('A drawing in its denoising phase has no unfinished state');
   const key = batchKey(first.state, unet);
-  const limit = slotLimit(key);
   const members: BatchMember[] = [];
+  const inCall = new Set<Drawing>();
   let slots = 0;
-  for (const candidate of candidates) {
-    if (batchKey(candidate.state, unet) !== key) continue;
-    if (members.length > 0 && slots + candidate.slots > limit) break;
-    members.push(candidate);
-    slots += candidate.slots;
+  for (const { member, behind } of candidates) {
+    if (batchKey(member.state, unet) !== key) continue;
+    if (members.length > 0) {
+      const togetherMs = expectMs(slots + member.slots);
+      const longerMs = togetherMs - expectMs(slots);
+      const savedMs = expectMs(member.slots) - longerMs;
+      const delayed = inCall.size - (inCall.has(member.drawing) ? 1 : 0);
+      if (togetherMs > budgetMs || savedMs * behind <= longerMs * delayed) break;
+    }
+    members.push(member);
+    inCall.add(member.drawing);
+    slots += member.slots;
   }
   return { key, members };
 }

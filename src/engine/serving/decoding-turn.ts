@@ -3,15 +3,16 @@ import { beginDecoding, type DecodingClip, decodeChunk } from '../pipelines/deco
 import type { Drawing, DrawingPhase, PhaseOf } from './drawing.ts';
 import type { EngineLoopDeps } from './engine-loop.ts';
 import { fallBackToFp32 } from './fall-back-to-fp32.ts';
+import { finishClip } from './judging-turn.ts';
 import { stepBudgetMs } from './step-costs.ts';
-import { writeClip } from './write-clip.ts';
+import { decodingKey } from './work-left.ts';
 
 /** What comes after the last denoising step. */
 export function decodingPhase(states: readonly DenoisingState[], deps: EngineLoopDeps): DrawingPhase {
   return { name: 'decode', clips: states.map((state) => beginDecoding(deps.model, state)) };
 }
 
-/** One chunk of frames of the first clip that is not finished; a finished clip goes to be written at once. */
+/** One chunk of frames of the first clip that is not finished; a finished clip goes to be judged or written at once. */
 export async function takeDecodingTurn(
   drawing: Drawing,
   phase: PhaseOf<'decode'>,
@@ -22,15 +23,14 @@ export async function takeDecodingTurn(
   if (clip === undefined) throw new Error('A drawing in its decoding phase has no frame left to decode');
   if (index === 0 && clip.framesDone === 0) drawing.emit({ type: 'stage', stage: 'decoding' });
   deps.onWork('decoding');
-  const key = `decode ${clip.pixels.widthPx}x${clip.pixels.heightPx}`;
-  const startedMs = performance.now();
+  const key = decodingKey(clip.pixels);
+  const startedMs = deps.clock.nowMs();
   const decoded = await decodeInFp32IfNeeded(drawing, clip, deps.costs.slotsWithin(key, stepBudgetMs), deps);
-  deps.costs.record(key, decoded.framesDone - clip.framesDone, performance.now() - startedMs);
+  deps.costs.record(key, decoded.framesDone - clip.framesDone, deps.clock.nowMs() - startedMs);
   const clips = phase.clips.with(index, decoded);
   const finished = decoded.framesDone === decoded.pixels.frames;
-  if (finished) drawing.writing.push(writeClip(drawing.job, index, decoded.pixels, deps.media));
-  drawing.phase = finished && index === clips.length - 1 ? { name: 'write' } : { name: 'decode', clips };
-  if (drawing.phase.name === 'write') drawing.emit({ type: 'stage', stage: 'writing' });
+  if (finished) finishClip(drawing, clips, index, deps);
+  else drawing.phase = { name: 'decode', clips };
 }
 
 async function decodeInFp32IfNeeded(

@@ -10,15 +10,16 @@ import type { EngineLoopDeps } from './engine-loop.ts';
 import { fallBackToFp32 } from './fall-back-to-fp32.ts';
 import { sendPreview } from './send-preview.ts';
 import { stepBudgetMs } from './step-costs.ts';
+import { denoisingKey } from './work-left.ts';
 
-/** One denoising step for the leader and everybody whose state fits the same UNet call. */
+/** One denoising step for the leader, first in the order, and for everybody who had better come along. */
 export async function takeDenoisingTurn(
   leader: Drawing,
-  all: Iterable<Drawing>,
+  order: readonly Drawing[],
   deps: EngineLoopDeps,
 ): Promise<void> {
   const { kind } = leader.job.request;
-  const part = deps.model.unet(kind);
+  const part = leader.lease.model.unet(kind);
   if (part === undefined) {
     throw new AppError(
       'model-invalid',
@@ -27,15 +28,18 @@ export async function takeDenoisingTurn(
   }
   deps.onWork('denoising');
   const unet = await part.get();
-  const companions = [...all].filter((drawing) => deps.model.unet(drawing.job.request.kind) === part);
-  const batch = chooseBatch(leader, companions, unet, (key) =>
-    deps.costs.slotsWithin(`denoise ${key}`, stepBudgetMs),
-  );
-  const startedMs = performance.now();
+  const costKey = denoisingKey(leader.job.request);
+  const batch = chooseBatch(order, {
+    unet,
+    isDrawnByIt: ({ lease, job }) => lease.model.unet(job.request.kind) === part,
+    expectMs: (slots) => deps.costs.expectMs(costKey, slots),
+    budgetMs: stepBudgetMs,
+  });
+  const startedMs = deps.clock.nowMs();
   const advanced = await advanceInFp32IfNeeded(batch, unet, part);
-  const elapsedMs = performance.now() - startedMs;
+  const elapsedMs = deps.clock.nowMs() - startedMs;
   deps.costs.record(
-    `denoise ${batch.key}`,
+    costKey,
     batch.members.reduce((sum, member) => sum + member.slots, 0),
     elapsedMs,
   );

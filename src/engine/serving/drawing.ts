@@ -2,6 +2,7 @@ import type { EngineEvent, EngineJob, EngineNotice, EngineResult, MediaFile } fr
 import type { DenoisingState } from '../denoising/denoising-state.ts';
 import type { DecodingClip } from '../pipelines/decode-frames.ts';
 import type { EncodedPrompts } from '../pipelines/encode-prompts.ts';
+import type { ModelLease } from './lora-models.ts';
 
 /** Where a job stands between two turns of the engine loop. */
 export type DrawingPhase =
@@ -15,14 +16,28 @@ export type DrawingPhase =
     }
   | { readonly name: 'denoise'; readonly states: readonly DenoisingState[] }
   | { readonly name: 'decode'; readonly clips: readonly DecodingClip[] }
+  | {
+      readonly name: 'judge';
+      readonly clips: readonly DecodingClip[];
+      /** The clip that is judged, and which of its frames still have to be looked at. */
+      readonly index: number;
+      readonly framesLeft: readonly number[];
+    }
   /** Files are being written by worker threads; the loop has nothing left to do for it. */
   | { readonly name: 'write' };
 
 export type PhaseOf<Name extends DrawingPhase['name']> = Extract<DrawingPhase, { name: Name }>;
 
+/** What a person has had of the engine, divided by their weight. */
+export interface Account {
+  virtualMs: number;
+}
+
 /** One job inside the engine loop. */
 export interface Drawing {
   readonly job: EngineJob;
+  /** The engine's model, with the LoRAs of the job's prompt; given back when the drawing is over. */
+  readonly lease: ModelLease;
   readonly emit: (event: EngineEvent) => void;
   readonly resolve: (result: EngineResult) => void;
   readonly reject: (error: unknown) => void;
@@ -30,27 +45,18 @@ export interface Drawing {
   /** Files by picture index, as they are finished. */
   readonly writing: Promise<MediaFile>[];
   phase: DrawingPhase;
+  /** Finished clips that nobody gets. */
+  withheld: number;
   canceled: boolean;
-  /** Loop time consumed, from the smallest of its contemporaries on: who has least goes next. */
-  virtualMs: number;
+  /** What the person who asked has had: all their drawings share it. */
+  readonly account: Account;
+  /** The reading of `TurnOrder.shareMs` when it came. */
+  readonly sinceShareMs: number;
+  /** Slots of a step of one of its pictures. */
+  readonly slotsPerStep: number;
   engineMs: number;
   stepsDone: number;
   previewPending: boolean;
-}
-
-/** The drawing whose turn it is: the one that has had least of the engine's time. Those writing files need none. */
-export function nextDrawing(drawings: Iterable<Drawing>): Drawing | undefined {
-  let next: Drawing | undefined;
-  for (const drawing of drawings) {
-    if (drawing.phase.name === 'write') continue;
-    if (next === undefined || drawing.virtualMs < next.virtualMs) next = drawing;
-  }
-  return next;
-}
-
-/** Where a newcomer's virtual time starts: level with the least served, so that nobody saves up and nobody starves. */
-export function startingVirtualMs(drawings: Iterable<Drawing>): number {
-  return nextDrawing(drawings)?.virtualMs ?? 0;
 }
 
 /** Bills a turn to those who took part, each by its share of the slots. */
@@ -59,7 +65,7 @@ export function billTurn(shares: ReadonlyMap<Drawing, number>, elapsedMs: number
   for (const slots of shares.values()) total += slots;
   for (const [drawing, slots] of shares) {
     const ms = (elapsedMs * slots) / total;
-    drawing.virtualMs += ms;
+    drawing.account.virtualMs += ms / drawing.job.asker.weight;
     drawing.engineMs += ms;
   }
 }

@@ -1,16 +1,24 @@
 import { rm } from 'node:fs/promises';
 import type { EngineEvent, EngineJob, EngineResult } from '../../domain/engine.ts';
+import { wantedLoras } from '../../domain/lora-tags.ts';
 import type { MediaEncoder } from '../../domain/media-encoder.ts';
 import { canceledError } from '../engine-errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
-import { type Drawing, nextDrawing, startingVirtualMs } from './drawing.ts';
+import type { Drawing } from './drawing.ts';
+import type { EngineClock } from './engine-clock.ts';
+import { createLoraModels } from './lora-models.ts';
 import type { StepCosts } from './step-costs.ts';
 import { takeTurn } from './take-turn.ts';
+import { createTurnOrder } from './turn-order.ts';
+import { slotsPerStepOf } from './work-left.ts';
 
 export interface EngineLoopDeps {
   readonly model: LoadedModel;
   readonly media: MediaEncoder;
   readonly costs: StepCosts;
+  readonly clock: EngineClock;
+  /** Frames of a GIF that a safety checker looks at; `defaultJudgedFrames` unless said. */
+  readonly judgedFrames?: number | undefined;
   /** Told before every piece of work that may block the thread, so that a watchdog can bound it. */
   readonly onWork: (what: string) => void;
 }
@@ -22,14 +30,20 @@ export interface EngineLoop {
   /** Drops a job before its next step. Unknown ids are ignored: it may just have finished. */
   cancel(jobId: string): void;
   readonly isBusy: boolean;
+  /** How often LoRAs were dropped from memory for others. */
+  readonly loraSwaps: number;
 }
 
 /**
- * The loop: as long as there are drawings, whoever has had least engine time takes the next turn (text, one denoising
- * step, one chunk of decoding), so a GIF yields to a picture between steps and neither starves.
+ * The loop: as long as there are drawings, the one whose turn it is (`turn-order.ts`) has one piece of bounded work done:
+ * text, one denoising step, one chunk of decoding. So a GIF yields to a picture between steps, and neither starves.
  */
 export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
   const drawings = new Map<string, Drawing>();
+  const models = createLoraModels(deps.model);
+  /** Jobs that wait for their LoRAs, by id. */
+  const arriving = new Map<string, AbortController>();
+  const turns = createTurnOrder(deps.costs);
   let running = false;
 
   const run = async (): Promise<void> => {
@@ -38,20 +52,22 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
     try {
       for (;;) {
         dropCanceled();
-        const next = nextDrawing(drawings.values());
+        const order = turns.inOrder(drawings.values());
+        const [next] = order;
         if (next === undefined) return;
-        await takeTurnFor(next);
-        // Inference blocks the thread and settles in microtasks: without this, messages (a cancel!) would never be read.
-        await new Promise((resolve) => setImmediate(resolve));
+        const startedMs = deps.clock.nowMs();
+        await takeTurnFor(next, order);
+        turns.note(order, deps.clock.nowMs() - startedMs);
+        await deps.clock.breathe();
       }
     } finally {
       running = false;
     }
   };
 
-  const takeTurnFor = async (drawing: Drawing): Promise<void> => {
+  const takeTurnFor = async (drawing: Drawing, order: readonly Drawing[]): Promise<void> => {
     try {
-      await takeTurn(drawing, drawings.values(), deps);
+      await takeTurn(drawing, order, deps);
     } catch (error) {
       fail(drawing, error);
     }
@@ -64,8 +80,13 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
     }
   };
 
-  const fail = (drawing: Drawing, error: unknown): void => {
+  const leave = (drawing: Drawing): void => {
     drawings.delete(drawing.job.id);
+    drawing.lease.giveBack();
+  };
+
+  const fail = (drawing: Drawing, error: unknown): void => {
+    leave(drawing);
     void discardFiles(drawing).finally(() => drawing.reject(error));
   };
 
@@ -73,7 +94,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
     Promise.all(drawing.writing)
       .then((media) => {
         if (drawing.canceled) throw canceledError();
-        drawings.delete(drawing.job.id);
+        leave(drawing);
         drawing.resolve({ media, notices: drawing.notices, engineMs: drawing.engineMs });
       })
       .catch((error: unknown) => fail(drawing, error));
@@ -81,20 +102,31 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
 
   return {
     get isBusy() {
-      return drawings.size > 0;
+      return drawings.size + arriving.size > 0;
     },
-    draw(job, emit) {
+    get loraSwaps() {
+      return models.swaps;
+    },
+    async draw(job, emit) {
+      const arrival = new AbortController();
+      arriving.set(job.id, arrival);
+      const loras = wantedLoras(job.request.prompt, deps.model.folder.loras);
+      const lease = await models.lease(loras, arrival.signal).finally(() => arriving.delete(job.id));
       return new Promise<EngineResult>((resolve, reject) => {
         drawings.set(job.id, {
           job,
+          lease,
           emit,
           resolve,
           reject,
           notices: [],
           writing: [],
           phase: { name: 'text' },
+          withheld: 0,
           canceled: false,
-          virtualMs: startingVirtualMs(drawings.values()),
+          account: turns.accountOf(job.asker.userId, drawings.values()),
+          sinceShareMs: turns.shareMs,
+          slotsPerStep: slotsPerStepOf(job.request, deps.model.folder),
           engineMs: 0,
           stepsDone: 0,
           previewPending: false,
@@ -103,6 +135,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
       });
     },
     cancel(jobId) {
+      arriving.get(jobId)?.abort();
       const drawing = drawings.get(jobId);
       if (drawing !== undefined) drawing.canceled = true;
     },

@@ -6,41 +6,44 @@ import { decodingPhase, takeDecodingTurn } from './decoding-turn.ts';
 import { takeDenoisingTurn } from './denoising-turn.ts';
 import { billTurn, type Drawing, type PhaseOf } from './drawing.ts';
 import type { EngineLoopDeps } from './engine-loop.ts';
+import { takeJudgingTurn } from './judging-turn.ts';
 
 /**
- * One turn of the loop for one drawing: a piece of work of bounded cost. In the denoising phase, other drawings whose
- * states fit the same UNet call come along.
+ * One turn of the loop for the first drawing in the order: a piece of work of bounded cost. In the denoising phase,
+ * others whose states fit the same UNet call may come along.
  */
 export async function takeTurn(
   drawing: Drawing,
-  all: Iterable<Drawing>,
+  order: readonly Drawing[],
   deps: EngineLoopDeps,
 ): Promise<void> {
   const { phase } = drawing;
   switch (phase.name) {
     case 'text':
-      return billed(drawing, () => encodeText(drawing, deps));
+      return billed(drawing, deps, () => encodeText(drawing, deps));
     case 'begin':
-      return billed(drawing, () => beginNext(drawing, phase, deps));
+      return billed(drawing, deps, () => beginNext(drawing, phase, deps));
     case 'denoise':
-      return takeDenoisingTurn(drawing, all, deps);
+      return takeDenoisingTurn(drawing, order, deps);
     case 'decode':
-      return billed(drawing, () => takeDecodingTurn(drawing, phase, deps));
+      return billed(drawing, deps, () => takeDecodingTurn(drawing, phase, deps));
+    case 'judge':
+      return billed(drawing, deps, () => takeJudgingTurn(drawing, phase, deps));
     case 'write':
       throw new Error('A drawing that is writing its files takes no turns');
   }
 }
 
-async function billed(drawing: Drawing, work: () => Promise<void>): Promise<void> {
-  const startedMs = performance.now();
+async function billed(drawing: Drawing, { clock }: EngineLoopDeps, work: () => Promise<void>): Promise<void> {
+  const startedMs = clock.nowMs();
   await work();
-  billTurn(new Map([[drawing, 1]]), performance.now() - startedMs);
+  billTurn(new Map([[drawing, 1]]), clock.nowMs() - startedMs);
 }
 
 async function encodeText(drawing: Drawing, deps: EngineLoopDeps): Promise<void> {
   drawing.emit({ type: 'stage', stage: 'encoding-text' });
   deps.onWork('encoding text');
-  const prompts = await encodePrompts(deps.model, drawing.job.request);
+  const prompts = await encodePrompts(drawing.lease.model, drawing.job.request);
   for (const notice of prompts.notices) {
     drawing.notices.push(notice);
     drawing.emit({ type: 'notice', notice });

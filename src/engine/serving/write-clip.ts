@@ -42,6 +42,8 @@ function parametersOf(request: GenerationRequest, seed: number): Readonly<Record
     Sampler: request.scheduler,
     'CFG scale': request.guidanceScale,
     Seed: seed,
+    // They count the last layer too.
+    ...(request.clipSkip === 0 ? {} : { 'Clip skip': request.clipSkip + 1 }),
     Size: `${request.widthPx}x${request.heightPx}`,
     Model: request.model,
     ...(request.initImage === undefined ? {} : { 'Denoising strength': request.initImage.strength }),

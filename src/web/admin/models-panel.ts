@@ -24,7 +24,7 @@ ${models.map((model) => renderModel(model, context))}</section>`;
 
 function renderModel(model: ModelInfo, context: ModelsContext): Html {
   const { words } = context;
-  const { name, sizeBytes, defaultSize, defaultSteps, defaultScheduler, gif, imageToImage, kinds } = model;
+  const { name, sizeBytes, defaultSize, defaultSteps, defaultScheduler, gif, kinds } = model;
   const facts: readonly (readonly [name: string, content: string])[] = [
     ['size', describeBytes(sizeBytes, words)],
     ['picture', `${defaultSize.widthPx} × ${defaultSize.heightPx}`],
@@ -35,7 +35,8 @@ function renderModel(model: ModelInfo, context: ModelsContext): Html {
         ? words('admin-engine-gif-none')
         : words('admin-engine-gif', { frames: gif.defaultFrames, fps: gif.defaultFps }),
     ],
-    ['start-picture', words('admin-engine-start-picture', { can: imageToImage ? 'yes' : 'no' })],
+    ['start-picture', words('admin-engine-start-picture', { can: model.imageToImage ? 'yes' : 'no' })],
+    ['safety', words('admin-engine-safety', { has: model.hasSafetyChecker ? 'yes' : 'no' })],
   ];
   return html`<h3>${name}</h3>
 <dl class="facts">${facts.map(([fact, content]) => html`<div><dt>${words(`admin-engine-model-${fact}`)}</dt><dd>${content}</dd></div>`)}</dl>

@@ -16,6 +16,7 @@ const inputFields = {
   steps: number('Denoising steps.', 12),
   guidanceScale: number('How strictly to follow the words.', 3),
   guidanceRescale: number('Tames too strong contrast, 0 to 1.', 0),
+  clipSkip: number('Last layers of the text encoder to do without; see GET /models.', 0),
   seed: number('0 to 4294967295; the same seed draws the same picture again.', 7),
   count: number('Pictures, 1 to 4; each next one uses the next seed.', 1),
   scheduler: text('How the noise is removed.', 'ddim'),

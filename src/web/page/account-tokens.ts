@@ -31,6 +31,7 @@ ${
     : html`<ul class="entries">${page.tokens.map((token) => renderToken(token, page, words))}</ul>`
 }
 ${page.scopes.length === 0 ? '' : renderForm(page, words)}
+<p><a href="/account/webhooks">${words('account-page-webhooks')}</a></p>
 </section>`;
 }
 
@@ -66,7 +67,7 @@ function renderForm({ scopes, tokenProblem }: AccountTokens, words: Words): Html
   const isWrong = tokenProblem !== undefined;
   return html`<form method="post" action="/account/tokens">
 <div class="fields">
-<div class="field">
+<div class="field wide">
 <label for="token-name">${words('account-page-token-new')}</label>
 <input id="token-name" name="name" required maxlength="100" autocomplete="off" value="${tokenProblem?.name ?? ''}" aria-describedby="token-name-hint${isWrong ? ' token-problem' : ''}" ${isWrong ? html`aria-invalid="true" autofocus` : ''}>
 ${isWrong ? html`<p class="refusal" id="token-problem">${tokenProblem.sentence}</p>` : ''}

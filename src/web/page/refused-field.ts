@@ -56,7 +56,7 @@ export function refusedField(refusal: Refusal): ComposerField | undefined {
       return 'prompt';
     case 'not-a-number':
       // Only other surfaces can send it.
-      return refusal.field === 'guidanceRescale' ? undefined : refusal.field;
+      return refusal.field === 'guidanceRescale' || refusal.field === 'clipSkip' ? undefined : refusal.field;
     case 'seed-invalid':
       return 'seed';
     case 'unknown-name':

@@ -7,7 +7,7 @@ import { schedulerNames } from '../../../src/domain/scheduler-name.ts';
 const fixturesFolder = join(import.meta.dirname, '..', 'fixtures');
 const pipelinesFolder = join(fixturesFolder, 'pipelines');
 
-const pipelineSchema = z.enum(['text-to-image', 'image-to-image', 'text-to-gif']);
+const pipelineSchema = z.enum(['text-to-image', 'image-to-image', 'text-to-gif', 'inpainting']);
 
 const indexSchema = z.strictObject({
   cases: z.array(z.strictObject({ name: z.string(), pipeline: pipelineSchema })).min(1),
@@ -30,7 +30,9 @@ const caseSchema = z.strictObject({
   guidanceRescale: z.number(),
   scheduler: z.enum(schedulerNames),
   eta: z.number(),
+  clipSkip: z.int().default(0),
   initImage: z.strictObject({ png: z.string(), rgb: z.string(), strength: z.number() }).nullable(),
+  mask: z.strictObject({ png: z.string(), gray: z.string() }).nullish(),
   timesteps: z.array(z.number()).min(1),
   noiseDraws: z.array(shapeSchema),
   latentShape: shapeSchema,
@@ -46,12 +48,14 @@ const textEncodingsSchema = z.strictObject({
 export type GoldenPipeline = z.infer<typeof pipelineSchema>;
 
 /** One run of diffusers' pipeline: what was asked, and what it computed. Prompts are cut at 77 tokens. */
-export interface GoldenCase extends Readonly<Omit<z.infer<typeof caseSchema>, 'model' | 'initImage'>> {
+export interface GoldenCase extends Readonly<Omit<z.infer<typeof caseSchema>, 'model' | 'initImage' | 'mask'>> {
   readonly modelFolder: string;
   /** The picture an image-to-image run starts from: a PNG, and its pixels as interleaved 8-bit RGB. */
   readonly initImage:
     | { readonly pngPath: string; readonly rgb: Uint8Array; readonly strength: number }
     | undefined;
+  /** Where that picture is painted anew: a PNG, and its pixels as bytes, 255 for anew. */
+  readonly mask: { readonly pngPath: string; readonly gray: Uint8Array } | undefined;
   /** Latents after each model call, [1, C, h, w] or [1, C, F, h, w] (`latentShape`). */
   readonly latentsAfterStep: readonly Float32Array[];
   /** [frames, heightPx, widthPx, 3], 0 … 1. */
@@ -92,7 +96,7 @@ export function readTextEncodings(): readonly GoldenTextEncoding[] {
 }
 
 function readCase(name: string): GoldenCase {
-  const { model, initImage, ...rest } = caseSchema.parse(readJson(`${name}.json`));
+  const { model, initImage, mask, ...rest } = caseSchema.parse(readJson(`${name}.json`));
   const [picture = new Float32Array()] = readTensors(`${name}.picture.f32`, 1, [
     rest.frames,
     rest.heightPx,
@@ -110,6 +114,10 @@ function readCase(name: string): GoldenCase {
             rgb: readFileSync(join(pipelinesFolder, initImage.rgb)),
             strength: initImage.strength,
           },
+    mask:
+      mask === null || mask === undefined
+        ? undefined
+        : { pngPath: join(pipelinesFolder, mask.png), gray: readFileSync(join(pipelinesFolder, mask.gray)) },
     latentsAfterStep: readTensors(`${name}.latents.f32`, rest.timesteps.length, rest.latentShape),
     picture,
   };

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAuditReader } from '../../../src/db/audit-reader.ts';
 import { openDatabase } from '../../../src/db/open-database.ts';
 import { AppError } from '../../../src/domain/app-error.ts';
 import { databaseFile } from '../../../src/stores.ts';
@@ -87,6 +89,37 @@ test('a foreseen failure is told in its own sentence and gives everything back',
   expect(log).toEqual([expect.objectContaining({ level: 'warn' })]);
   expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
     { kind: 'refund', amountMillicredits: priceMillicredits },
+  ]);
+});
+
+test('what is blocked costs nothing, is in the audit, and its words are in no log', async () => {
+  const { job, jobId, userId, priceMillicredits, stores, whenJob, log, folder } = await aRunningJob();
+  job.fail(new AppError('blocked-content', 'What came out may be explicit.'));
+  await whenJob(jobId, ({ state }) => state === 'failed');
+  expect(stores.jobs.get(jobId)).toMatchObject({ state: 'failed', errorKind: 'blocked-content' });
+  expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
+    { kind: 'refund', amountMillicredits: priceMillicredits },
+  ]);
+  expect(stores.media.ofJob(jobId)).toEqual([]);
+  expect(JSON.stringify(log)).not.toContain('a cat');
+  const audit = createAuditReader({
+    databaseFile: databaseFile({ dataDir: folder }),
+    anchorsFile: join(folder, 'audit-anchors.jsonl'),
+  });
+  onTestFinished(() => audit.close());
+  const noted: unknown[] = [];
+  await audit.read({ jobId, kind: 'failed' }, (records) => void noted.push(...records));
+  expect(noted).toMatchObject([{ content: { reason: 'blocked-content' } }]);
+});
+
+test('pictures that were withheld cost nothing, the others their share', async () => {
+  const { job, jobId, userId, priceMillicredits, stores, whenJob, aDrawnFile } = await aRunningJob();
+  const notice = { kind: 'pictures-withheld', withheld: 3, drawn: 4 } as const;
+  job.finish({ media: [aDrawnFile(jobId)], notices: [notice], engineMs: 100 });
+  const view = await whenJob(jobId, ({ state }) => state === 'generated');
+  expect(view.notices).toEqual([notice]);
+  expect(stores.ledger.entries(userId, { limit: 1 })).toMatchObject([
+    { kind: 'settle', jobId, amountMillicredits: priceMillicredits - 25 },
   ]);
 });
 

@@ -190,6 +190,32 @@ describe('asked for in a chat', () => {
     expect(submit(explicit, inChannel('1', isAgeRestricted)).ok).toBe(true);
   });
 
+  test.each([
+    ['never', true, true],
+    ['marked-channels', false, true],
+    ['marked-channels', true, false],
+    ['always', false, false],
+  ] as const)(
+    'where the rule is %s, in a channel whose mark is %s, pictures are judged: %s',
+    async (nsfw, isAgeRestricted, checksSafety) => {
+      const { submit, stores } = await aFlow();
+      stores.spacePolicies.set('', { nsfw }, 0);
+      const submission = submit({}, inChannel('1', isAgeRestricted));
+      const jobId = submission.ok ? submission.receipt.jobId : '';
+      expect(stores.jobs.get(jobId)?.request).toMatchObject({ checksSafety });
+    },
+  );
+
+  test('where there are no channels, pictures are judged unless explicit ones are always allowed', async () => {
+    const { accept, stores } = await aFlow();
+    const isJudged = () => stores.jobs.get(accept().jobId)?.request?.checksSafety;
+    expect(isJudged()).toBe(true);
+    stores.spacePolicies.set('', { nsfw: 'marked-channels' }, 0);
+    expect(isJudged()).toBe(true);
+    stores.spacePolicies.set('', { nsfw: 'always' }, 0);
+    expect(isJudged()).toBe(false);
+  });
+
   test('rules about channels and explicit pictures say nothing elsewhere', async () => {
     const { submit, stores } = await aFlow();
     stores.spacePolicies.set('', { channels: ['1'], nsfw: 'never' }, 0);

@@ -35,6 +35,7 @@ test('a machine without a GPU is healthy, and hears what CUDA would need', async
   expect(exitCode).toBe(0);
   expect(told).toContain('note    provider cuda: does not run here: no libraries\n        For an NVIDIA GPU');
   expect(told).toContain('ok      model mini (default): 23.8 MiB, 14 files are as their manifest says');
+  expect(told).toContain('no safety checker: nothing looks at what it draws');
   expect(told).toContain('ok      data folder: 16.0 GiB free at /data');
 });
 

@@ -49,6 +49,7 @@ test('a prompt alone takes everything else from the model, and a random seed', (
       frames: 1,
       fps: 1,
       initImage: undefined,
+      checksSafety: true,
     },
     adjustments: [],
   });

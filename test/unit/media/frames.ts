@@ -44,6 +44,17 @@ export function paintTexture(widthPx: number, heightPx: number, frames = 1): Rgb
   ]);
 }
 
+/** A soft gradient with grain, as photos have: what a PNG cannot make small. */
+export function paintGrain(widthPx: number, heightPx: number): RgbFrames {
+  const grain = (x: number, y: number): number =>
+    Math.imul(x * 374_761_393 + y * 668_265_263, 1_274_126_177) >>> 27;
+  return paintFrames(widthPx, heightPx, 1, (x, y) => [
+    64 + x / 2 + grain(x, y),
+    96 + y / 2 + grain(y, x),
+    128 + grain(x + 7, y + 3),
+  ]);
+}
+
 export function anOrder(
   changes: Partial<EncodeOrder> & Pick<EncodeOrder, 'frames' | 'format' | 'path'>,
 ): EncodeOrder {

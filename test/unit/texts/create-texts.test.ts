@@ -169,6 +169,10 @@ const adjustmentCases: readonly (readonly [Adjustment, string])[] = [
     { kind: 'rounded', field: 'frames', asked: 8.4, used: 8 },
     'The number of frames 8.4 became 8: it is a whole number.',
   ],
+  [
+    { kind: 'lora-clamped', lora: 'crayon', asked: -5, used: -2, min: -2, max: 2 },
+    'The weight -5 of the LoRA crayon became -2: it goes from -2 to 2.',
+  ],
   [{ kind: 'one-gif-only', asked: 3 }, 'One GIF is drawn, not 3: for more, ask again with another seed.'],
   [
     { kind: 'fps-approximate', asked: 40, shown: 100 / 3 },

@@ -23,7 +23,7 @@ const refusalsByKind: OfKind<Refusal> = {
   ],
   'not-a-number': [{ kind: 'not-a-number', field: 'guidanceScale', asked: Number.NaN }],
   'seed-invalid': [{ kind: 'seed-invalid', asked: 1.5, max: 4_294_967_295 }],
-  'unknown-name': (['model', 'scheduler', 'motion'] as const).flatMap((what) => [
+  'unknown-name': (['model', 'scheduler', 'motion', 'lora'] as const).flatMap((what) => [
     { kind: 'unknown-name', what, asked: 'eular', nearest: 'euler', known: ['euler', 'lcm'] },
     { kind: 'unknown-name', what, asked: 'x'.repeat(100), nearest: undefined, known: [] },
   ]),
@@ -84,6 +84,7 @@ const numberFields: Readonly<Record<NumberField, true>> = {
   steps: true,
   guidanceScale: true,
   guidanceRescale: true,
+  clipSkip: true,
   seed: true,
   count: true,
   frames: true,
@@ -116,6 +117,7 @@ const adjustmentsByKind: OfKind<Adjustment> = {
     max: 100,
   })),
   rounded: [{ kind: 'rounded', field: 'frames', asked: 8.4, used: 8 }],
+  'lora-clamped': [{ kind: 'lora-clamped', lora: 'crayon', asked: 5, used: 2, min: -2, max: 2 }],
   'one-gif-only': [{ kind: 'one-gif-only', asked: 3 }],
   'fps-approximate': [{ kind: 'fps-approximate', asked: 40, shown: 100 / 3 }],
   'gif-only-ignored': (['frames', 'fps', 'motion'] as const).map((field) => ({
@@ -132,6 +134,7 @@ const noticesByKind: OfKind<EngineNotice> = {
   ],
   'retried-in-fp32': [{ kind: 'retried-in-fp32', component: 'unet' }],
   'retried-after-crash': [{ kind: 'retried-after-crash' }],
+  'pictures-withheld': [1, 3].map((withheld) => ({ kind: 'pictures-withheld', withheld, drawn: 4 })),
 };
 
 export function aReceipt(changes: Partial<Receipt> = {}): Receipt {

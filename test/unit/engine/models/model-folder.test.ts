@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readModelFolder, readModelFolders } from '../../../../src/engine/models/model-folder.ts';
@@ -10,6 +10,10 @@ async function aCopyOf(name: string): Promise<string> {
   const copy = join(await aFolder(), name);
   await cp(modelFolder(name), copy, { recursive: true });
   return copy;
+}
+
+async function changeJson(path: string, changes: object): Promise<void> {
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), ...changes }));
 }
 
 test('what a model can do is read from its files', async () => {
@@ -46,11 +50,86 @@ test.each([
   await expect(readModelFolder(folder)).rejects.toThrow(message);
 });
 
-test('a model of another channel count (inpainting) is refused with the reason', async () => {
+test.each([
+  ['StableDiffusionXLPipeline', /Stable Diffusion XL model \(StableDiffusionXLPipeline\).*1\.5 and 2\.1/],
+  ['ORTStableDiffusionXLPipeline', /Stable Diffusion XL/],
+  ['StableDiffusion3Pipeline', /Stable Diffusion 3/],
+  ['FluxPipeline', /FLUX/],
+  ['KolorsPipeline', /Kolors/],
+  ['PixArtSigmaPipeline', /PixArt/],
+  ['SomethingNewPipeline', /SomethingNewPipeline cannot be used here/],
+])('a folder of another family (%s) is refused by its name', async (className, message) => {
   const folder = await aCopyOf('tiny-sd');
-  const config = { in_channels: 9, block_out_channels: [32, 64] };
-  await writeFile(join(folder, 'unet', 'config.json'), JSON.stringify(config));
-  await expect(readModelFolder(folder)).rejects.toThrow(/in_channels is 9.*4 latent channels.*[Ii]npainting/);
+  await writeFile(join(folder, 'model_index.json'), JSON.stringify({ _class_name: className }));
+  await expect(readModelFolder(folder)).rejects.toThrow(message);
+});
+
+test('a network that wants more than a prompt is refused even when the folder does not say what it is', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  await changeJson(join(folder, 'unet', 'config.json'), { addition_embed_type: 'text_time' });
+  await expect(readModelFolder(folder)).rejects.toThrow(/wants more than a prompt.*Stable Diffusion XL/);
+});
+
+test('a folder with a safety checker has its thresholds and how it wants its pictures', async () => {
+  const { safetyChecker } = await readModelFolder(modelFolder('tiny-checked'));
+  expect(safetyChecker?.thresholds?.concepts).toHaveLength(17);
+  expect(safetyChecker?.thresholds?.specialCare).toHaveLength(3);
+  expect(safetyChecker?.preprocessor).toMatchObject({ size: 224, crop_size: 224 });
+  expect(await readModelInfo(modelFolder('tiny-checked'))).toMatchObject({ hasSafetyChecker: true });
+  expect(await readModelInfo(modelFolder('tiny-sd'))).toMatchObject({ hasSafetyChecker: false });
+});
+
+test('a safety checker whose pictures would be prepared in a way we do not know is refused', async () => {
+  const folder = await aCopyOf('tiny-checked');
+  await changeJson(join(folder, 'feature_extractor', 'preprocessor_config.json'), { resample: 2 });
+  await expect(readModelFolder(folder)).rejects.toThrow(/preprocessor_config\.json.*resample: has to be 3/);
+});
+
+test('a tiny VAE decodes latents as they are, eight times as large, also where its file says little', async () => {
+  const folder = await aCopyOf('tiny-checked');
+  const file = join(folder, 'vae_decoder', 'config.json');
+  const { block_out_channels: _, scaling_factor: __, ...config } = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify(config));
+  expect(await readModelFolder(folder)).toMatchObject({ vaeFactor: 8, vaeConfig: { scaling_factor: 1 } });
+});
+
+test('a tiny decoder beside the big VAE’s encoder leaves the encoder its own scale', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  await cp(join(modelFolder('tiny-checked'), 'vae_decoder'), join(folder, 'vae_decoder'), {
+    recursive: true,
+  });
+  expect(await readModelFolder(folder)).toMatchObject({
+    vaeConfig: { scaling_factor: 1 },
+    vaeEncoder: { config: { scaling_factor: 0.18215 } },
+  });
+});
+
+test('a network of a channel count that is neither the VAE’s nor inpainting’s is refused with the reason', async () => {
+  const folder = await aCopyOf('tiny-sd');
+  await changeJson(join(folder, 'unet', 'config.json'), { in_channels: 8 });
+  await expect(readModelFolder(folder)).rejects.toThrow(/in_channels is 8.*takes 4, or 9 for inpainting/);
+});
+
+test('a network distilled to few steps wants few steps by default, unless its makers say otherwise', async () => {
+  const ofTurbo = async (scheduler: object, index: object = {}) => {
+    const folder = await aCopyOf('tiny-sd');
+    await changeJson(join(folder, 'unet', 'config.json'), { use_linear_projection: true });
+    await changeJson(join(folder, 'scheduler', 'scheduler_config.json'), scheduler);
+    await changeJson(join(folder, 'model_index.json'), index);
+    const { defaultSteps, defaultGuidanceScale } = await readModelInfo(folder);
+    return [defaultSteps, defaultGuidanceScale];
+  };
+  const turbo = {
+    _class_name: 'EulerDiscreteScheduler',
+    timestep_spacing: 'trailing',
+    prediction_type: 'epsilon',
+  };
+  expect(await ofTurbo(turbo)).toEqual([1, 1]);
+  expect(await ofTurbo(turbo, { pincel: { default_steps: 2 } })).toEqual([2, 1]);
+  expect(await ofTurbo({ ...turbo, timestep_spacing: 'leading' })).toEqual([25, 7.5]);
+  expect(await ofTurbo({ ...turbo, prediction_type: 'v_prediction' })).toEqual([25, 7.5]);
+  const lcm = await readModelInfo(modelFolder('tiny-lcm'));
+  expect([lcm.defaultSteps, lcm.defaultGuidanceScale]).toEqual([4, 8.5]);
 });
 
 test('words for a style mean something to a model unless its makers say otherwise', async () => {

@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { createLocalEngine } from '../src/engine/process/local-engine.ts';
+import { aLog } from '../test/support/a-log.ts';
+import { aJob, aRequest } from '../test/support/builders.ts';
+import type { BenchOptions } from './bench-options.ts';
+import { quarterModel } from './quarter-model.ts';
+import { type ReferenceOrder, startReference } from './reference-process.ts';
+import { type Figure, toTable } from './table.ts';
+
+/** One who draws: Pincel's engine process, or a reference. */
+interface Painter {
+  readonly name: string;
+  draw(order: ReferenceOrder): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Task {
+  readonly model: string;
+  readonly side: number;
+  readonly steps: number;
+  readonly rounds: number;
+}
+
+const threads = availableParallelism();
+const guidance = 3;
+
+/**
+ * The same picture from the same weights, seed and steps by Pincel's engine, by diffusers in PyTorch and by onnxruntime
+ * in Python, from the order to the PNG on disk: round by round in turns, with equal threads and priority. Ratios are
+ * taken within a round.
+ */
+export async function benchAgainst({ python, cacheFolder, large }: BenchOptions): Promise<string> {
+  const mini = join(import.meta.dirname, '../models/mini');
+  const notes: string[] = [];
+  const figures = await contest(
+    mini,
+    python === undefined ? undefined : ['mini', mini],
+    python,
+    [12, 25].map((steps) => ({ model: 'mini', side: 256, steps, rounds: 7 })),
+    notes,
+  );
+  if (python === undefined) {
+    notes.push(
+      'Not measured: diffusers, onnxruntime in Python, and the quarter-width model, which Python makes. ' +
+        'Give `--python PATH` (or PINCEL_BENCH_PYTHON) with bench/reference/requirements.txt installed.',
+    );
+  } else {
+    const { torchFolder, pincelFolder } = await quarterModel(python, cacheFolder);
+    const model = 'SD1.5, quarter width';
+    const tasks = [
+      { model, side: 256, steps: 12, rounds: 3 },
+      { model, side: 256, steps: 25, rounds: 3 },
+      ...(large ? [{ model, side: 512, steps: 12, rounds: 3 }] : []),
+    ];
+    figures.push(...(await contest(pincelFolder, ['sd', torchFolder], python, tasks, notes)));
+    if (!large) notes.push('Not measured: 512x512 at quarter width; `--large` adds it (some five minutes).');
+  }
+  return `${toTable(figures)}\n\n${threads} thread(s) each.\n${notes.map((note) => `\n${note}`).join('\n')}`;
+}
+
+async function contest(
+  folder: string,
+  torchArgs: readonly string[] | undefined,
+  python: string | undefined,
+  tasks: readonly Task[],
+  notes: string[],
+): Promise<Figure[]> {
+  const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
+  const painters: Painter[] = [pincel(folder, outputFolder)];
+  try {
+    if (python !== undefined && torchArgs !== undefined) {
+      const limit = ['--threads', String(threads)];
+      painters.push(await startReference(python, 'draw_with_diffusers.py', [...torchArgs, ...limit]));
+      painters.push(await startReference(python, 'draw_with_ort.py', [folder, ...limit]));
+    }
+    const figures: Figure[] = [];
+    for (const task of tasks) figures.push(...(await compete(task, painters, outputFolder, notes)));
+    return figures;
+  } finally {
+    await Promise.all(painters.map((painter) => painter.stop()));
+    await rm(outputFolder, { recursive: true });
+  }
+}
+
+/** One picture by each to warm up, then `rounds` by each in turns; each round begins with another. */
+async function compete(
+  { model, side, steps, rounds }: Task,
+  painters: readonly Painter[],
+  outputFolder: string,
+  notes: string[],
+): Promise<Figure[]> {
+  const name = `${model}, ${side}x${side}, ${steps} steps`;
+  const orders = painters.map((_, i) => ({
+    prompt: 'a cat on a blue background',
+    steps,
+    guidance,
+    side,
+    seed: 1,
+    path: join(outputFolder, `${steps}-${side}-${i}.png`),
+  }));
+  const times: number[][] = painters.map(() => []);
+  for (let round = -1; round < rounds; round++) {
+    for (let turn = 0; turn < painters.length; turn++) {
+      const i = (turn + Math.max(round, 0)) % painters.length;
+      const [painter, order] = [painters[i], orders[i]];
+      if (painter === undefined || order === undefined) continue;
+      const startedMs = performance.now();
+      await painter.draw(order);
+      if (round >= 0) times[i]?.push(performance.now() - startedMs);
+    }
+  }
+  const [ours = [], ...theirs] = times;
+  for (const [i, { path }] of orders.entries()) {
+    if (i === 0) continue;
+    const levels = await largestDifference(orders[0]?.path ?? '', path);
+    notes.push(`${name}: ${painters[i]?.name ?? ''} draws the same, ${levels} of 255 levels apart at most.`);
+  }
+  return [
+    ...painters.map(
+      (painter, i): Figure => ({
+        name: `${name}: ${painter.name}`,
+        unit: 'ms',
+        values: times[i] ?? [],
+      }),
+    ),
+    ...theirs.map(
+      (values, i): Figure => ({
+        name: `${name}: ${painters[i + 1]?.name ?? ''} ÷ Pincel`,
+        unit: 'ratio',
+        values: values.map((ms, round) => ms / (ours[round] ?? Number.NaN)),
+      }),
+    ),
+  ];
+}
+
+function pincel(modelFolder: string, outputFolder: string): Painter {
+  const engine = createLocalEngine({
+    modelFolder,
+    provider: 'cpu',
+    threads,
+    stepTimeoutMs: 120_000,
+    maxRssBytes: Number.MAX_SAFE_INTEGER,
+    log: aLog().log,
+  });
+  return {
+    name: 'Pincel',
+    async draw({ prompt, steps, guidance: guidanceScale, side, seed, path }) {
+      const request = aRequest({ prompt, steps, guidanceScale, seed, widthPx: side, heightPx: side });
+      const fileStem = path.slice(outputFolder.length + 1, -'.png'.length);
+      await engine.generate(aJob({ request, outputFolder, fileStem }));
+    },
+    stop: () => engine.stop(),
+  };
+}
+
+async function largestDifference(ours: string, theirs: string): Promise<number> {
+  const [a, b] = await Promise.all([levelsOf(ours), levelsOf(theirs)]);
+  if (a.length !== b.length) throw new Error(`${theirs} is not of the size asked for`);
+  return a.reduce((largest, level, i) => Math.max(largest, Math.abs(level - (b[i] ?? 0))), 0);
+}
+
+function levelsOf(path: string): Promise<Buffer> {
+  return sharp(path).removeAlpha().raw().toBuffer();
+}

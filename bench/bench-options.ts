@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+/** What can be said after the names of suites. */
+export interface BenchOptions {
+  /** A Python that has `bench/reference/requirements.txt`; without it, the references are left out and named. */
+  readonly python: string | undefined;
+  /** Where models with random weights are made and kept between runs; hundreds of MiB. */
+  readonly cacheFolder: string;
+  /** Also what takes minutes: 512x512 on the CPU. */
+  readonly large: boolean;
+  /** How many pictures the suite `memory` draws. */
+  readonly pictures: number;
+}
+
+/** `npm run bench -- [SUITE…] [--python PATH] [--cache FOLDER] [--large] [--pictures N]`. */
+export function parseBenchArgs(args: readonly string[]): {
+  readonly suites: readonly string[];
+  readonly options: BenchOptions;
+} {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      python: { type: 'string', default: process.env['PINCEL_BENCH_PYTHON'] ?? '' },
+      cache: { type: 'string', default: 'node_modules/.cache/pincel-bench' },
+      large: { type: 'boolean', default: false },
+      pictures: { type: 'string', default: '200' },
+    },
+  });
+  return {
+    suites: positionals,
+    options: {
+      python: values.python === '' ? undefined : values.python,
+      cacheFolder: values.cache,
+      large: values.large,
+      pictures: Number(values.pictures),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { advance } from '../src/engine/denoising/advance.ts';
+import type { LoadedModel } from '../src/engine/models/loaded-model.ts';
+import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
+import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
+import { encodePrompts } from '../src/engine/pipelines/encode-prompts.ts';
+import { quantile } from './quantile.ts';
+import { toServingJob } from './serving-engine.ts';
+import type { SoloMs } from './serving-outcome.ts';
+import type { ServingCosts } from './simulated-engine.ts';
+
+const rounds = 5;
+const picturesTogether = [1, 2, 3, 4, 6, 8];
+const gifsTogether = [1, 2];
+
+/** What every piece of work takes on this machine: medians of five, after one. Files: what `soloMs` has beyond the engine's time. */
+export async function measureServingCosts(
+  model: LoadedModel,
+  soloMs: SoloMs,
+  soloEngineMs: SoloMs,
+): Promise<ServingCosts> {
+  const [unet, motionUnet] = [await model.unet('image')?.get(), await model.unet('gif')?.get()];
+  if (unet === undefined || motionUnet === undefined)
+    throw new Error('Expected a model that draws GIFs, too');
+  const [picture, gif] = (['image', 'gif'] as const).map(
+    (kind) => toServingJob({ id: kind, userId: 'user', kind, atMs: 0 }, {}, '.').request,
+  );
+  if (picture === undefined || gif === undefined) throw new Error('Expected two requests');
+  const prompts = await encodePrompts(model, picture);
+  const [still, clip] = [beginFromNoise(model, picture, prompts, 0), beginFromNoise(model, gif, prompts, 0)];
+  const textMs = await medianMs(() => encodePrompts(model, picture));
+  const image: [number, number][] = [];
+  for (const n of picturesTogether) {
+    const states = Array.from({ length: n }, () => still);
+    image.push([2 * n, await medianMs(() => advance(states, unet))]);
+  }
+  const gifs: [number, number][] = [];
+  for (const n of gifsTogether) {
+    const states = Array.from({ length: n }, () => clip);
+    gifs.push([2 * n, await medianMs(() => advance(states, motionUnet))]);
+  }
+  const decoding = beginDecoding(model, clip);
+  const decodeFrameMs = (await medianMs(() => decodeChunk(model, decoding, gif.frames))) / gif.frames;
+  const worked = textMs + picture.steps * (image[0]?.[1] ?? 0) + decodeFrameMs;
+  return {
+    textMs,
+    unetMs: { image, gif: gifs },
+    decodeFrameMs,
+    writeMs: { image: soloMs.image - soloEngineMs.image, gif: soloMs.gif - soloEngineMs.gif },
+    turnMs: Math.max(0, soloEngineMs.image - worked) / (picture.steps + 3),
+  };
+}
+
+async function medianMs(work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const startedMs = performance.now();
+    await work();
+    times.push(performance.now() - startedMs);
+  }
+  return quantile(times, 0.5);
+}

@@ -1,0 +1,69 @@
+import type { MediaKind } from '../src/domain/media-kind.ts';
+import { type Random, seeded } from './seeded.ts';
+
+/** Somebody asks for something. */
+export interface ServingRequest {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: MediaKind;
+  readonly atMs: number;
+}
+
+export interface TraceOptions {
+  readonly seed: number;
+  readonly users: number;
+  readonly requests: number;
+  readonly meanGapMs: number;
+}
+
+const gifShare = 0.2;
+/** The greedy one asks for so much of everything, in bursts. */
+const greedyShare = 0.2;
+const greedyBurst = 5;
+export const greedyUser = 'user-0';
+
+/**
+ * Requests of many users, four pictures to a GIF. All but one come as a Poisson stream; user 0 is greedy: a fifth of all
+ * requests are theirs, five at the same moment, and those moments are Poisson, too.
+ */
+export function servingTrace(options: TraceOptions): readonly ServingRequest[] {
+  const { seed, users, requests, meanGapMs } = options;
+  const random = seeded(seed);
+  const greedy = Math.round(requests * greedyShare);
+  const bursts = Math.ceil(greedy / greedyBurst);
+  const untilMs = requests * meanGapMs;
+  const asks = [
+    ...poisson(requests - greedy, untilMs, random).map((atMs) => ({
+      atMs,
+      userId: `user-${1 + Math.floor(random() * (users - 1))}`,
+    })),
+    ...poisson(bursts, untilMs, random).flatMap((atMs) =>
+      Array.from({ length: greedyBurst }, () => ({ atMs, userId: greedyUser })),
+    ),
+  ];
+  const kinds = shuffled(
+    asks.map((_, index): MediaKind => (index < asks.length * gifShare ? 'gif' : 'image')),
+    random,
+  );
+  return asks
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .map((ask, index) => ({ ...ask, id: `request-${index}`, kind: kinds[index] ?? 'image' }));
+}
+
+/** So many moments of a Poisson process: given how many there are, each is anywhere with the same chance. */
+function poisson(count: number, untilMs: number, random: Random): readonly number[] {
+  return Array.from({ length: count }, () => random() * untilMs);
+}
+
+/** Fisher and Yates: short traces have exactly their share of GIFs. */
+function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const [a, b] = [result[i], result[j]];
+    if (a === undefined || b === undefined) continue;
+    result[i] = b;
+    result[j] = a;
+  }
+  return result;
+}

@@ -1,0 +1,97 @@
+import type { MediaKind } from '../../domain/media-kind.ts';
+import type { LatentShape } from '../denoising/latent-shape.ts';
+import { latentLength } from '../denoising/latent-shape.ts';
+import type { LoadedModel } from '../models/loaded-model.ts';
+import { toModelInfo } from '../models/model-info.ts';
+import type { TextEmbedding } from '../models/text-encoder.ts';
+import { tokenizePrompt } from '../prompt/tokenize-prompt.ts';
+import type { EngineClock } from './engine-clock.ts';
+import { type StepCosts, stepBudgetMs } from './step-costs.ts';
+import { decodingKey, denoisingKey } from './work-left.ts';
+
+/** Guided pictures that share a call, one measurement after the other: a straight line needs two, and noise a third. */
+const picturesTogether = [1, 2, 4];
+
+export interface MeasureStepsDeps {
+  readonly model: LoadedModel;
+  readonly costs: StepCosts;
+  readonly clock: EngineClock;
+  readonly onWork: (what: string) => void;
+  /** Somebody waits: what is not measured by then, serving will show. */
+  readonly isWanted: () => boolean;
+}
+
+/**
+ * Measures what steps of the default size take on this machine, before anything is drawn: who goes first and how large
+ * batches are follows from it. What would take longer than a step may is left out, except for the first step.
+ */
+export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
+  const { model, costs } = deps;
+  const { defaultSize, gif } = await toModelInfo(model.folder);
+  const [embedding] = await (await model.textEncoder.get()).encode(
+    tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map(({ ids }) => ids),
+  );
+  if (embedding === undefined) return;
+  const shapeOf = (frames: number): LatentShape => ({
+    channels: model.folder.vaeConfig.latent_channels,
+    frames,
+    height: defaultSize.heightPx / model.folder.vaeFactor,
+    width: defaultSize.widthPx / model.folder.vaeFactor,
+  });
+  const decoder = await model.vaeDecoder.get();
+  const frame = shapeOf(1);
+  for (const pictures of picturesTogether) {
+    await measure(deps, denoisingKey({ frames: 1, ...defaultSize }), 2 * pictures, () =>
+      callUnet(model, 'image', 2 * pictures, frame, embedding),
+    );
+  }
+  await measure(deps, decodingKey(defaultSize), 1, () =>
+    decoder.decode(new Float32Array(latentLength(frame)), 1, frame),
+  );
+  if (gif === undefined) return;
+  const frames = Math.min(gif.defaultFrames, gif.contextFrames);
+  const key = denoisingKey({ frames, ...defaultSize });
+  if (costs.expectMs(key, 2 * frames) > stepBudgetMs) return;
+  await measure(deps, key, 2 * frames, () => callUnet(model, 'gif', 2, shapeOf(frames), embedding));
+}
+
+/** The second run counts: the first one of a shape finds memory for it, and on GPUs its kernels. */
+async function measure(
+  { costs, clock, onWork, isWanted }: MeasureStepsDeps,
+  key: string,
+  slots: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const isFirst = !costs.knows(key);
+  for (let run = 0; run < 2; run++) {
+    await clock.breathe();
+    if (isWanted() || (!isFirst && costs.expectMs(key, slots) > stepBudgetMs)) return;
+    onWork('measuring steps');
+    const startedMs = clock.nowMs();
+    await work();
+    const elapsedMs = clock.nowMs() - startedMs;
+    if (run === 0 && elapsedMs <= stepBudgetMs) continue;
+    costs.record(key, slots, elapsedMs);
+    return;
+  }
+}
+
+async function callUnet(
+  model: LoadedModel,
+  kind: MediaKind,
+  samples: number,
+  shape: LatentShape,
+  embedding: TextEmbedding,
+): Promise<void> {
+  const unet = await model.unet(kind)?.get();
+  const row = {
+    latents: new Float32Array(latentLength(shape)),
+    timestep: 1,
+    embedding,
+    timestepCond: unet && unet.timestepCondDim > 0 ? new Float32Array(unet.timestepCondDim) : undefined,
+  };
+  await unet?.predict(
+    Array.from({ length: samples }, () => row),
+    shape,
+  );
+}

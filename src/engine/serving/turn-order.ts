@@ -1,0 +1,120 @@
+import { jobClasses } from '../../domain/job-class.ts';
+import type { Account, Drawing } from './drawing.ts';
+import type { StepCosts } from './step-costs.ts';
+import { workLeftMs } from './work-left.ts';
+
+/**
+ * So much of an equal share of the engine nobody's drawing goes without, however many shorter ones come: once it would
+ * have been finished with that, it goes before them.
+ */
+const certainShare = 1 / 4;
+/** A turn of one that goes before shorter ones is followed by so many times its length of turns in the usual order. */
+const restAfterOverdue = 3;
+
+/** Whose turn it is. */
+export interface TurnOrder {
+  /** What somebody has had, who is about to come with a drawing beside those there are. */
+  accountOf(userId: string, present: Iterable<Drawing>): Account;
+  /** Time of which all drawings that need turns would have had the same: what `Drawing.sinceShareMs` begins with. */
+  readonly shareMs: number;
+  /**
+   * Those that need turns, the next one first.
+   *
+   * 1. More urgent classes go first.
+   * 2. Then people who have not had more than others of the engine, beyond one slot: what the largest drawing takes.
+   * 3. Then drawings that have not begun, so that they can come along with others; that takes no time to speak of.
+   * 4. Then what is finished soonest, counting the same person's drawings that are finished before it.
+   *
+   * But before all of them, now and then, goes one that is overdue: see `certainShare`.
+   */
+  inOrder(present: Iterable<Drawing>): readonly Drawing[];
+  /** The first of an order had a turn of this length. */
+  note(order: readonly Drawing[], elapsedMs: number): void;
+}
+
+interface Candidate {
+  readonly drawing: Drawing;
+  readonly classRank: number;
+  readonly isAhead: boolean;
+  readonly hasBegun: boolean;
+  readonly leftMs: number;
+}
+
+export function createTurnOrder(costs: StepCosts): TurnOrder {
+  /** Of those who are there, and of those who were and had more than somebody who still is. */
+  const accounts = new Map<string, Account>();
+  let shareMs = 0;
+  let restMs = 0;
+  /** Who goes before shorter ones, if somebody does. */
+  let overdue: Drawing | undefined;
+
+  const candidatesOf = (present: Iterable<Drawing>): readonly Candidate[] => {
+    const drawings = [...present].filter(({ phase }) => phase.name !== 'write');
+    const leftMs = new Map(drawings.map((drawing) => [drawing, workLeftMs(drawing, costs)]));
+    const leftOf = (drawing: Drawing): number => leftMs.get(drawing) ?? 0;
+    const leastMs = leastVirtualMs(drawings);
+    const slotMs = Math.max(...drawings.map((drawing) => drawing.engineMs + leftOf(drawing)));
+    const ofOwner = new Map<Account, number>();
+    return drawings
+      .toSorted((a, b) => leftOf(a) - leftOf(b))
+      .map((drawing) => {
+        const { account, phase, job } = drawing;
+        const withOwnMs = (ofOwner.get(account) ?? 0) + leftOf(drawing);
+        ofOwner.set(account, withOwnMs);
+        return {
+          drawing,
+          classRank: jobClasses.indexOf(job.asker.class),
+          isAhead: account.virtualMs - leastMs > slotMs,
+          hasBegun: phase.name !== 'text' && phase.name !== 'begin',
+          leftMs: withOwnMs,
+        };
+      });
+  };
+
+  /** Whether it would have been finished with its certain share. */
+  const isOverdue = (drawing: Drawing): boolean =>
+    certainShare * (shareMs - drawing.sinceShareMs) > drawing.engineMs + workLeftMs(drawing, costs);
+
+  return {
+    accountOf(userId, present) {
+      const leastMs = leastVirtualMs(present);
+      for (const [id, { virtualMs }] of accounts) if (virtualMs <= leastMs) accounts.delete(id);
+      const here = [...present].find(({ job }) => job.asker.userId === userId)?.account;
+      const account = here ?? accounts.get(userId) ?? { virtualMs: 0 };
+      if (Number.isFinite(leastMs)) account.virtualMs = Math.max(account.virtualMs, leastMs);
+      accounts.set(userId, account);
+      return account;
+    },
+    get shareMs() {
+      return shareMs;
+    },
+    inOrder(present) {
+      const order = candidatesOf(present)
+        .toSorted(compare)
+        .map(({ drawing }) => drawing);
+      overdue = restMs > 0 ? undefined : order.slice(1).find(isOverdue);
+      return overdue === undefined ? order : [overdue, ...order.filter((drawing) => drawing !== overdue)];
+    },
+    note(order, elapsedMs) {
+      shareMs += elapsedMs / Math.max(1, order.length);
+      restMs = overdue === undefined ? restMs - elapsedMs : restAfterOverdue * elapsedMs;
+    },
+  };
+}
+
+function leastVirtualMs(drawings: Iterable<Drawing>): number {
+  let leastMs = Number.POSITIVE_INFINITY;
+  for (const { phase, account } of drawings) {
+    if (phase.name !== 'write') leastMs = Math.min(leastMs, account.virtualMs);
+  }
+  return leastMs;
+}
+
+function compare(a: Candidate, b: Candidate): number {
+  return (
+    a.classRank - b.classRank ||
+    Number(a.isAhead) - Number(b.isAhead) ||
+    Number(a.hasBegun) - Number(b.hasBegun) ||
+    a.leftMs - b.leftMs
+  );
+}

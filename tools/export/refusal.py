@@ -1,0 +1,5 @@
+"""What stops an export: a sentence that says what to do."""
+
+
+class Refusal(Exception):
+    pass

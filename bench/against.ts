@@ -26,6 +26,8 @@ interface Task {
 
 const threads = availableParallelism();
 const guidance = 3;
+/** Another one every round: whoever remembers texts must not gain by it. */
+const subjects = ['cat', 'rocket', 'panda', 'frog', 'castle', 'unicorn', 'pizza', 'robot'] as const;
 
 /**
  * The same picture from the same weights, seed and steps by Pincel's engine, by diffusers in PyTorch and by onnxruntime
@@ -93,29 +95,24 @@ async function compete(
   notes: string[],
 ): Promise<Figure[]> {
   const name = `${model}, ${side}x${side}, ${steps} steps`;
-  const orders = painters.map((_, i) => ({
-    prompt: 'a cat on a blue background',
-    steps,
-    guidance,
-    side,
-    seed: 1,
-    path: join(outputFolder, `${steps}-${side}-${i}.png`),
-  }));
+  const paths = painters.map((_, i) => join(outputFolder, `${steps}-${side}-${i}.png`));
   const times: number[][] = painters.map(() => []);
   for (let round = -1; round < rounds; round++) {
+    const subject = subjects[(round + subjects.length) % subjects.length] ?? '';
     for (let turn = 0; turn < painters.length; turn++) {
       const i = (turn + Math.max(round, 0)) % painters.length;
-      const [painter, order] = [painters[i], orders[i]];
-      if (painter === undefined || order === undefined) continue;
+      const [painter, path] = [painters[i], paths[i]];
+      if (painter === undefined || path === undefined) continue;
+      const prompt = `a ${subject} on a blue background`;
       const startedMs = performance.now();
-      await painter.draw(order);
+      await painter.draw({ prompt, steps, guidance, side, seed: round + 1, path });
       if (round >= 0) times[i]?.push(performance.now() - startedMs);
     }
   }
   const [ours = [], ...theirs] = times;
-  for (const [i, { path }] of orders.entries()) {
+  for (const [i, path] of paths.entries()) {
     if (i === 0) continue;
-    const levels = await largestDifference(orders[0]?.path ?? '', path);
+    const levels = await largestDifference(paths[0] ?? '', path);
     notes.push(`${name}: ${painters[i]?.name ?? ''} draws the same, ${levels} of 255 levels apart at most.`);
   }
   return [

@@ -7,8 +7,11 @@ import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
 import { benchGif } from './gif.ts';
 import { benchLoad } from './load.ts';
+import { benchMemory } from './memory.ts';
 import { benchOverload } from './overload.ts';
 import { benchQueue } from './queue.ts';
+import { benchServing } from './serving.ts';
+import { benchSimulatedServing } from './simulate-serving.ts';
 import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
 
@@ -21,11 +24,14 @@ const suites = {
   against: benchAgainst,
   gif: benchGif,
   start: benchStart,
+  memory: benchMemory,
   admission: benchAdmission,
   load: benchLoad,
   overload: benchOverload,
   queue: benchQueue,
   fairness: benchFairness,
+  serving: benchServing,
+  'serving-simulated': benchSimulatedServing,
   chat: benchChat,
 } as const;
 

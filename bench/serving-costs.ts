@@ -1,23 +1,51 @@
+import type { MediaKind } from '../src/domain/media-kind.ts';
 import { advance } from '../src/engine/denoising/advance.ts';
 import type { LoadedModel } from '../src/engine/models/loaded-model.ts';
 import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
 import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
 import { encodePrompts } from '../src/engine/pipelines/encode-prompts.ts';
+import type { EngineLoop } from '../src/engine/serving/engine-loop.ts';
+import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { quantile } from './quantile.ts';
-import { toServingJob } from './serving-engine.ts';
+import { type ServingEngine, toServingJob } from './serving-engine.ts';
 import type { SoloMs } from './serving-outcome.ts';
-import type { ServingCosts } from './simulated-engine.ts';
 
 const rounds = 5;
 const picturesTogether = [1, 2, 3, 4, 6, 8];
 const gifsTogether = [1, 2];
 
+/** A machine with `models/mini`, as far as serving goes. */
+export interface ServingMachine {
+  /** From the request to the file, when nobody else asks. */
+  readonly soloMs: SoloMs;
+  readonly costs: ServingCosts;
+}
+
+export async function measureMachine(
+  { model, toJob }: ServingEngine,
+  loop: EngineLoop,
+): Promise<ServingMachine> {
+  const drawAlone = async (kind: MediaKind) => {
+    const [whole, engine]: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      const job = toJob({ id: `alone-${kind}-${round}`, userId: 'user', kind, atMs: 0 });
+      whole.push(await elapsedMs(async () => engine.push((await loop.draw(job, () => {})).engineMs)));
+    }
+    return { wholeMs: quantile(whole, 0.5), engineMs: quantile(engine, 0.5) };
+  };
+  const [image, gif] = [await drawAlone('image'), await drawAlone('gif')];
+  const soloMs = { image: image.wholeMs, gif: gif.wholeMs };
+  return { soloMs, costs: await measureCosts(model, soloMs, { image: image.engineMs, gif: gif.engineMs }) };
+}
+
+export async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
 /** What every piece of work takes on this machine: medians of five, after one. Files: what `soloMs` has beyond the engine's time. */
-export async function measureServingCosts(
-  model: LoadedModel,
-  soloMs: SoloMs,
-  soloEngineMs: SoloMs,
-): Promise<ServingCosts> {
+async function measureCosts(model: LoadedModel, soloMs: SoloMs, soloEngineMs: SoloMs): Promise<ServingCosts> {
   const [unet, motionUnet] = [await model.unet('image')?.get(), await model.unet('gif')?.get()];
   if (unet === undefined || motionUnet === undefined)
     throw new Error('Expected a model that draws GIFs, too');
@@ -54,9 +82,7 @@ async function medianMs(work: () => Promise<unknown>): Promise<number> {
   await work();
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const startedMs = performance.now();
-    await work();
-    times.push(performance.now() - startedMs);
+    times.push(await elapsedMs(work));
   }
   return quantile(times, 0.5);
 }

@@ -5,6 +5,7 @@ import type { EngineJob } from '../src/domain/engine.ts';
 import type { GenerationRequest } from '../src/domain/generation-request.ts';
 import { loadModel } from '../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../src/engine/models/model-folder.ts';
+import { toModelInfo } from '../src/engine/models/model-info.ts';
 import { machineClock } from '../src/engine/serving/engine-clock.ts';
 import { createEngineLoop, type EngineLoop } from '../src/engine/serving/engine-loop.ts';
 import { measureSteps } from '../src/engine/serving/measure-steps.ts';
@@ -25,11 +26,17 @@ export async function openServingEngine() {
   const onWork = (): void => undefined;
   return {
     model,
-    folder,
     /** As the engine process starts it: steps are measured first. */
     async startLoop(): Promise<EngineLoop> {
       const costs = createStepCosts();
-      await measureSteps({ model, costs, clock: machineClock, onWork, isWanted: () => false });
+      await measureSteps({
+        model,
+        info: await toModelInfo(folder),
+        costs,
+        clock: machineClock,
+        onWork,
+        isWanted: () => false,
+      });
       return createEngineLoop({ model, media, costs, clock: machineClock, onWork });
     },
     toJob: (request: ServingRequest): EngineJob => toServingJob(request, {}, outputFolder),
@@ -40,6 +47,8 @@ export async function openServingEngine() {
     },
   };
 }
+
+export type ServingEngine = Awaited<ReturnType<typeof openServingEngine>>;
 
 /** Half the default steps: twice as many requests in the same time, in the same proportions. */
 export function toServingJob(

@@ -1,3 +1,4 @@
+import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { groupNames, type Outcomes } from './serving-outcome.ts';
 
 /** A system's outcomes on a trace, beside another's on the same. */
@@ -27,6 +28,24 @@ export function toServingTable(compared: readonly Compared[]): string {
     '|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** What pieces of work take, and what sharing a call brings. */
+export function describeCosts({ unetMs: { image, gif }, decodeFrameMs, textMs }: ServingCosts): string {
+  const alone = image[0]?.[1] ?? Number.NaN;
+  return toMarkdownTable(
+    ['work', 'ms', 'pictures a second ÷ one at a time'],
+    [
+      ...image.map(([samples, ms]) => [
+        `step of ${samples / 2} picture(s)`,
+        ms.toFixed(1),
+        ((alone * samples) / 2 / ms).toFixed(2),
+      ]),
+      ...gif.map(([samples, ms]) => [`step of ${samples / 2} GIF(s)`, ms.toFixed(1), '']),
+      ['decoding a frame', decodeFrameMs.toFixed(1), ''],
+      ['encoding a prompt', textMs.toFixed(1), ''],
+    ],
+  );
 }
 
 export function toMarkdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -17,19 +17,19 @@ export interface TraceOptions {
 }
 
 const gifShare = 0.2;
-/** The greedy one asks for so much of everything, in bursts. */
-const greedyShare = 0.2;
+/** The greedy one asks for so many times as much as anybody else. */
+const greed = 5;
 const greedyBurst = 5;
 export const greedyUser = 'user-0';
 
 /**
- * Requests of many users, four pictures to a GIF. All but one come as a Poisson stream; user 0 is greedy: a fifth of all
- * requests are theirs, five at the same moment, and those moments are Poisson, too.
+ * Requests of many users, four pictures to a GIF. All but one come as a Poisson stream; user 0 is greedy: asks for
+ * five times as much as anybody else (a fifth of everything among 20), five requests at a moment.
  */
 export function servingTrace(options: TraceOptions): readonly ServingRequest[] {
   const { seed, users, requests, meanGapMs } = options;
   const random = seeded(seed);
-  const greedy = Math.round(requests * greedyShare);
+  const greedy = Math.round((requests * greed) / (users - 1 + greed));
   const bursts = Math.ceil(greedy / greedyBurst);
   const untilMs = requests * meanGapMs;
   const asks = [

@@ -1,14 +1,19 @@
 import { readModelFolder } from '../src/engine/models/model-folder.ts';
+import { toModelInfo } from '../src/engine/models/model-info.ts';
 import { createEngineLoop } from '../src/engine/serving/engine-loop.ts';
 import { measureSteps } from '../src/engine/serving/measure-steps.ts';
 import { createStepCosts } from '../src/engine/serving/step-costs.ts';
+import {
+  createSimulatedMedia,
+  createSimulatedModel,
+  type ServingCosts,
+} from '../test/support/simulated-engine.ts';
+import { createVirtualClock } from '../test/support/virtual-clock.ts';
 import { type ServedRequest, serveTrace } from './serve-trace.ts';
 import { miniFolder, toServingJob } from './serving-engine.ts';
 import type { SoloMs } from './serving-outcome.ts';
 import type { ServingParts, ServingSystem } from './serving-systems.ts';
 import type { ServingRequest } from './serving-trace.ts';
-import { createSimulatedMedia, createSimulatedModel, type ServingCosts } from './simulated-engine.ts';
-import { createVirtualClock } from './virtual-clock.ts';
 
 export interface Simulation {
   readonly trace: readonly ServingRequest[];
@@ -27,6 +32,7 @@ export async function simulateTrace(simulation: Simulation): Promise<readonly Se
   const { trace, lanes, costs, soloMs, createSystem } = simulation;
   const clock = createVirtualClock();
   const model = await createSimulatedModel(await readModelFolder(miniFolder), costs, clock);
+  const info = await toModelInfo(model.folder);
   const media = createSimulatedMedia(costs, clock);
   const engineClock = { nowMs: clock.nowMs, breathe: () => clock.sleep(costs.turnMs) };
   const onWork = (): void => undefined;
@@ -36,7 +42,7 @@ export async function simulateTrace(simulation: Simulation): Promise<readonly Se
       Array.from({ length: lanes }, async () => {
         const stepCosts = createStepCosts();
         const deps = { model, costs: stepCosts, clock: engineClock, onWork };
-        await measureSteps({ ...deps, isWanted: () => false });
+        await measureSteps({ ...deps, info, isWanted: () => false });
         return createEngineLoop({ ...deps, media });
       }),
     ),

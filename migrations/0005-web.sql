@@ -66,3 +66,7 @@ CREATE INDEX webhook_calls_ended ON webhook_calls (ended_at_ms) WHERE ended_at_m
 CREATE INDEX jobs_accepted ON jobs (accepted_at_ms);
 CREATE INDEX jobs_failed ON jobs (ended_at_ms) WHERE state = 'failed';
 CREATE INDEX audit_log_refused ON audit_log (at_ms) WHERE kind = 'refused';
+
+-- Which job names a mask, as jobs_by_start_picture has it for pictures to start from.
+CREATE INDEX jobs_by_mask ON jobs (json_extract(request, '$.initImage.maskPath'))
+WHERE json_extract(request, '$.initImage.maskPath') IS NOT NULL;

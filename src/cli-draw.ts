@@ -25,7 +25,8 @@ import { userName } from './user-name.ts';
 /** Composition root of `pincel image` and `pincel gif`: the flow of everybody, around an engine of the command's own. */
 export async function runDraw(order: DrawOrder, terminal: Terminal): Promise<ExitCode> {
   const pictureFormat = chooseFormat(order.output);
-  await refuseMissingPicture(order.draft.initImagePath, isReadable);
+  await refuseMissingPicture('--init', order.draft.initImagePath, isReadable);
+  await refuseMissingPicture('--mask', order.draft.maskImagePath, isReadable);
   const config = readConfig();
   const log = createLog(order.verbose ? 'debug' : 'error', { secrets: secretsOf(config) });
   const { models, wantedName } = await readInstalledModels(config, order.draft.model?.trim() || config.model);

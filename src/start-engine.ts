@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
@@ -12,6 +13,7 @@ export function startEngine(config: Config, modelFolder: string, log: Log): Engi
     judgedFrames: config.safetyFrames,
     stepTimeoutMs: config.stepTimeoutMs,
     maxRssBytes: config.engineMaxRssBytes,
+    compileCacheFolder: join(config.dataDir, 'compile-cache'),
     log,
   });
 }

@@ -15,11 +15,11 @@ import { everyScene, launchBrowser, openWindow, type Scene } from '../test/suppo
 const folder = resolve(process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'pincel-screenshots-'))));
 const prompts = [
   'a fox on a blue background',
-  'a red apple',
+  'three apples',
   'a cat on a green background',
-  'a house at night',
-  'a yellow flower',
-  'a boat',
+  'rocket on a black background',
+  'panda above turtle',
+  'pizza and hamburger',
 ];
 const themes = ['light', 'dark'] as const;
 
@@ -34,7 +34,7 @@ try {
   await shootEmpty(browser, url);
   const { drawn, personId, webhookId } = await fill(url);
   await shootAll(browser, url, {
-    draw: '/',
+    draw: '/?prompt=a+fox+on+a+blue+background',
     drawing: `/jobs/${drawn}`,
     gallery: '/gallery',
     'gallery-none': '/gallery?q=unicorn',
@@ -93,7 +93,7 @@ async function fill(url: string) {
   const drawn: string[] = [];
   for (const prompt of prompts) drawn.push(await drawNow(url, { kind: 'image', prompt, seed: 7 }));
   drawn.push(await drawNow(url, { kind: 'gif', prompt: 'a balloon, rising', seed: 3 }));
-  drawn.push(await drawNow(url, { kind: 'image', prompt: 'a moon over the sea', count: 4, seed: 11 }));
+  drawn.push(await drawNow(url, { kind: 'image', prompt: 'a house', count: 4, seed: 11 }));
   await ask('/generations', { kind: 'image', prompt: '' });
   const webhookId = idOf(await ask('/webhooks', { url: 'https://hooks.example.org/pincel' }));
 

@@ -129,6 +129,7 @@ adjustment-rounded = { field } { $asked } became { $used }: it is a whole number
 adjustment-one-gif-only = One GIF is drawn, not { $asked }: for more, ask again with another seed.
 adjustment-fps-approximate = The GIF plays at { $shown } frames per second, not { $asked }: GIF counts time in hundredths of a second.
 adjustment-gif-only-ignored = { field } was ignored: it is for GIFs, and this is a still picture.
+adjustment-mask-ignored = The mask was ignored: it says where a starting picture is painted anew, and none was given.
 adjustment-strength-ignored = The strength was ignored: it says how much of a starting picture may change, and none was given.
 
 ## Notices: what happened while the picture was made

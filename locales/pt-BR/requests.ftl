@@ -129,6 +129,7 @@ adjustment-rounded = { field } passou de { $asked } para { $used }: só vale nú
 adjustment-one-gif-only = Só um GIF é desenhado, e não { $asked }: para mais, peça de novo com outra semente.
 adjustment-fps-approximate = O GIF roda a { $shown } quadros por segundo, e não a { $asked }: o formato GIF conta o tempo em centésimos de segundo.
 adjustment-gif-only-ignored = { field } foi ignorado: só vale para GIFs, e esta é uma imagem estática.
+adjustment-mask-ignored = A máscara foi ignorada: ela diz onde uma imagem inicial é pintada de novo, e nenhuma foi enviada.
 adjustment-strength-ignored = A intensidade foi ignorada: ela diz quanto de uma imagem inicial pode mudar, e nenhuma foi enviada.
 
 ## Avisos: o que aconteceu enquanto a imagem era feita

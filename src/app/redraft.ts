@@ -68,12 +68,12 @@ function toVariation(
   const file = media.ofJob(job.id).find((one) => one.position === position);
   const path = file === undefined || file.removedAtMs !== undefined ? undefined : mediaFiles.path(file);
   return path === undefined || !existsSync(path)
-    ? no('button-file-gone', { seed: String((request.seed + position) % 2 ** 32) })
+    ? no('button-file-gone', { seed: String(file?.seed ?? (request.seed + position) % 2 ** 32) })
     : yes(toVariationDraft(request, path));
 }
 
-function isStartPictureGone({ initImagePath }: RequestDraft): boolean {
-  return initImagePath !== undefined && !existsSync(initImagePath);
+function isStartPictureGone({ initImagePath, maskImagePath }: RequestDraft): boolean {
+  return [initImagePath, maskImagePath].some((path) => path !== undefined && !existsSync(path));
 }
 
 function yes(draft: RequestDraft): Redrafted {

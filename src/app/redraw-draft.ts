@@ -9,7 +9,11 @@ function toDraft(request: GenerationRequest): RequestDraft {
   return {
     ...values,
     ...(request.kind === 'gif' && { frames, fps }),
-    ...(initImage !== undefined && { initImagePath: initImage.path, strength: initImage.strength }),
+    ...(initImage !== undefined && {
+      initImagePath: initImage.path,
+      strength: initImage.strength,
+      maskImagePath: initImage.maskPath,
+    }),
   };
 }
 
@@ -26,7 +30,8 @@ export function toFinerDraft(request: GenerationRequest, maxSteps: number): Requ
 
 /** Starts from what was drawn and changes a good part of it, with a new seed. */
 export function toVariationDraft(request: GenerationRequest, picturePath: string): RequestDraft {
-  return { ...toAgainDraft(request), initImagePath: picturePath, strength: variationStrength };
+  const start = { initImagePath: picturePath, strength: variationStrength, maskImagePath: undefined };
+  return { ...toAgainDraft(request), ...start };
 }
 
 /**

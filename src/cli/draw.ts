@@ -59,13 +59,14 @@ export async function draw(order: DrawOrder, deps: DrawDeps): Promise<ExitCode> 
   }
 }
 
-/** @throws UsageError when the picture to start from cannot be read. */
+/** @throws UsageError when the picture that an option names cannot be read. */
 export async function refuseMissingPicture(
+  option: '--init' | '--mask',
   path: string | undefined,
   isReadable: (path: string) => Promise<boolean>,
 ): Promise<void> {
   if (path !== undefined && !(await isReadable(path))) {
-    throw new UsageError(`--init ${path}: there is no such file, or it cannot be read. Name a picture.`);
+    throw new UsageError(`${option} ${path}: there is no such file, or it cannot be read. Name a picture.`);
   }
 }
 

@@ -29,6 +29,7 @@ export function createProgram(
     .description('Draw one or more still pictures.')
     .option('--count <number>', 'how many pictures (1-4); each next one uses the next seed', parseNumber)
     .option('--init <file>', 'start from this picture (PNG, JPEG, WebP …)')
+    .option('--mask <file>', 'paint --init anew only where this picture is light, not dark')
     .option('--strength <number>', 'how much of --init may change: 0 keeps it, 1 ignores it', parseNumber)
     .addOption(new Option('--format <format>', 'file format (default: png)').choices(['png', 'webp']))
     .addHelpText('after', imageHelp);

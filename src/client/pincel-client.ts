@@ -26,6 +26,8 @@ export interface PincelClient {
       readonly idempotencyKey?: string | undefined;
       /** To start from. */
       readonly picture?: Blob | undefined;
+      /** Where `picture` is painted anew: light for anew, dark for as it is. Means nothing without one. */
+      readonly mask?: Blob | undefined;
     },
   ): Promise<Generation>;
   get(id: string, options?: CallOptions): Promise<Generation>;
@@ -77,7 +79,7 @@ export function createPincelClient({
       return callForJson('/api/v1/generations', {
         ...toInit(options),
         method: 'POST',
-        ...toBody(input, options?.picture),
+        ...toBody(input, options?.picture, options?.mask),
         headers: {
           ...(options?.picture === undefined && { 'Content-Type': 'application/json' }),
           ...(key !== undefined && { 'Idempotency-Key': key }),
@@ -118,12 +120,17 @@ export function createPincelClient({
   return client;
 }
 
-function toBody(input: GenerationInput, picture: Blob | undefined): { readonly body: string | FormData } {
+function toBody(
+  input: GenerationInput,
+  picture: Blob | undefined,
+  mask: Blob | undefined,
+): { readonly body: string | FormData } {
   if (picture === undefined) return { body: JSON.stringify(input) };
   const form = new FormData();
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) form.set(name, String(value));
   }
   form.set('picture', picture);
+  if (mask !== undefined) form.set('mask', mask);
   return { body: form };
 }

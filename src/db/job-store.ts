@@ -13,6 +13,12 @@ const selectByStartPicture = `
   SELECT 1 FROM jobs INDEXED BY jobs_by_start_picture
   WHERE ${startPicture} = ? AND ${startPicture} IS NOT NULL`;
 
+/** The expression of the index `jobs_by_mask`, word for word. */
+const mask = "json_extract(request, '$.initImage.maskPath')";
+const selectByMask = `
+  SELECT 1 FROM jobs INDEXED BY jobs_by_mask
+  WHERE ${mask} = ? AND ${mask} IS NOT NULL`;
+
 /** `JobStore` over the `jobs` table. The order of acceptance is `seq`: ids and times may go back with the clock. */
 export function createJobStore(database: Database): JobStore {
   const insert = database.prepare<[Record<string, string | number | null>]>(`
@@ -81,14 +87,21 @@ export function createJobStore(database: Database): JobStore {
       WHERE generated_at_ms >= accepted_at_ms AND eta_ms > 0 ORDER BY generated_at_ms DESC, seq DESC LIMIT ?`,
     )
     .pluck();
-  const selectNaming = database.prepare<[string]>(`${selectByStartPicture} LIMIT 1`);
-  const selectActiveNaming = database.prepare<[string]>(`${selectByStartPicture} AND ${isActive} LIMIT 1`);
+  const selectNaming = [selectByStartPicture, selectByMask].map((select) =>
+    database.prepare<[string]>(`${select} LIMIT 1`),
+  );
+  const selectActiveNaming = [selectByStartPicture, selectByMask].map((select) =>
+    database.prepare<[string]>(`${select} AND ${isActive} LIMIT 1`),
+  );
   const selectStartPictures = database.prepare<
-    [string],
+    { readonly userId: string },
     { readonly path: string; readonly acceptedAtMs: number }
   >(`
-    SELECT ${startPicture} AS path, max(accepted_at_ms) AS acceptedAtMs FROM jobs INDEXED BY jobs_by_user
-    WHERE user_id = ? AND ${startPicture} IS NOT NULL GROUP BY path`);
+    SELECT path, max(accepted_at_ms) AS acceptedAtMs FROM (
+      SELECT ${startPicture} AS path, accepted_at_ms FROM jobs INDEXED BY jobs_by_user WHERE user_id = @userId
+      UNION ALL
+      SELECT ${mask} AS path, accepted_at_ms FROM jobs INDEXED BY jobs_by_user WHERE user_id = @userId
+    ) WHERE path IS NOT NULL GROUP BY path`);
   // Adjustments, notices and errors may quote the prompt, a hash of a short one can be guessed, and the destination and
   // the event name the person's chat.
   const erase = database.prepare<[string]>(`
@@ -160,8 +173,8 @@ export function createJobStore(database: Database): JobStore {
     cancelAsked: (holder) => selectToCancel.all(holder),
     etaRatios: (limit) => selectEtaRatios.all(limit),
     namesStartPicture: (path, of) =>
-      (of === 'any-job' ? selectNaming : selectActiveNaming).get(path) !== undefined,
-    startPictures: (userId) => selectStartPictures.all(userId),
+      (of === 'any-job' ? selectNaming : selectActiveNaming).some((select) => select.get(path) !== undefined),
+    startPictures: (userId) => selectStartPictures.all({ userId }),
     erase: (userId) => erase.run(userId).changes,
   };
 }

@@ -61,4 +61,5 @@ export type Adjustment =
   /** Said for a still picture, where it means nothing. */
   | { readonly kind: 'gif-only-ignored'; readonly field: 'frames' | 'fps' | 'motion' }
   /** Said without a picture to start from. */
-  | { readonly kind: 'strength-ignored' };
+  | { readonly kind: 'strength-ignored' }
+  | { readonly kind: 'mask-ignored' };

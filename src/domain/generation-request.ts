@@ -30,6 +30,16 @@ export interface RequestDraft {
   /** Image-to-image: a picture to start from, and how much of it may change (0 keeps it, 1 ignores it). */
   readonly initImagePath?: string | undefined;
   readonly strength?: number | undefined;
+  /** Inpainting: a picture of the same view, light where that one is to be painted anew and dark where it stays. */
+  readonly maskImagePath?: string | undefined;
+}
+
+/** The picture a request starts from. */
+interface InitImage {
+  readonly path: string;
+  readonly strength: number;
+  /** Where it is painted anew; undefined for everywhere. */
+  readonly maskPath?: string | undefined;
 }
 
 /** A request as the engine draws it: complete, every value inside the model's bounds; nothing platform-specific. */
@@ -54,7 +64,7 @@ export interface GenerationRequest {
   /** 1 for a still picture. */
   readonly frames: number;
   readonly fps: number;
-  readonly initImage: { readonly path: string; readonly strength: number } | undefined;
+  readonly initImage: InitImage | undefined;
   /** Whether a model's safety checker judges what was drawn: everywhere but where explicit pictures are allowed. */
   readonly checksSafety: boolean;
 }

@@ -72,9 +72,9 @@ export interface JobStore {
   cancelAsked(holder: string): readonly string[];
   /** Errors of past estimates, newest first: actual over expected time, of jobs that were generated. */
   etaRatios(limit: number): readonly number[];
-  /** Whether a job's request names this start picture: any job's, or one's that is not over. */
+  /** Whether a job's request names this start picture or mask: any job's, or one's that is not over. */
   namesStartPicture(path: string, of: 'any-job' | 'jobs-not-over'): boolean;
-  /** The start pictures that a user's requests name, and when the last request that names one was accepted. */
+  /** The start pictures and masks that a user's requests name, and when the last request that names one was accepted. */
   startPictures(userId: string): readonly { readonly path: string; readonly acceptedAtMs: number }[];
   /** Removes what a person wrote (and its hash) from all of their jobs that are over; answers of how many. */
   erase(userId: string): number;

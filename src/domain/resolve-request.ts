@@ -51,7 +51,8 @@ export function resolveRequest(
   const askedModel = draft.model?.trim() || defaultModel;
   const model = findModel(askedModel, models);
   if (model === undefined) return refuseName('model', askedModel, namesOf(models));
-  const abilityRefusal = refuseAbility(draft, model, models) ?? refuseMotion(draft, model) ?? refuseLora(prompt, model);
+  const abilityRefusal =
+    refuseAbility(draft, model, models) ?? refuseMotion(draft, model) ?? refuseLora(prompt, model);
   if (abilityRefusal !== undefined) return { ok: false, refusal: abilityRefusal };
   const scheduler = draft.scheduler === undefined ? model.defaultScheduler : toSchedulerKey(draft.scheduler);
   if (!isSchedulerName(scheduler)) return refuseName('scheduler', draft.scheduler ?? '', schedulerNames);

@@ -9,6 +9,8 @@ import type { SchedulerName } from './scheduler-name.ts';
 
 /** How much of a start picture may change when nobody says. */
 export const defaultStrength = 0.7;
+/** The same inside a mask, as diffusers has it: what is to go goes. */
+const defaultMaskedStrength = 1;
 
 /**
  * Everything of a request besides its words and names, for a draft that nothing speaks against: each value inside its
@@ -26,7 +28,7 @@ export function resolveValues(
     boundedNumber(field, draft[field], fallback, bounds, adjustments);
 
   const maxSteps = maxStepsOf(model, chosen.scheduler, limits);
-  const steps = number('steps', model.defaultSteps, { min: 1, max: maxSteps, whole: true });
+  const steps = number('steps', defaultStepsOf(draft, model), { min: 1, max: maxSteps, whole: true });
   const guidanceScale = number('guidanceScale', model.defaultGuidanceScale, {
     min: 1,
     max: limits.guidanceScale,
@@ -64,7 +66,11 @@ export function resolveValues(
   const initImage =
     draft.initImagePath === undefined
       ? undefined
-      : { path: draft.initImagePath, strength: number('strength', defaultStrength, { min: 0, max: 1 }) };
+      : {
+          path: draft.initImagePath,
+          strength: number('strength', defaultStrengthOf(draft), { min: 0, max: 1 }),
+          maskPath: draft.maskImagePath,
+        };
   const request: GenerationRequest = {
     kind: draft.kind,
     model: model.name,
@@ -84,7 +90,10 @@ export function resolveValues(
     initImage,
     checksSafety: true,
   };
-  return { request, adjustments: [...adjustments, ...clampedLoras(chosen.prompt), ...meaningless(draft, fps)] };
+  return {
+    request,
+    adjustments: [...adjustments, ...clampedLoras(chosen.prompt), ...meaningless(draft, fps)],
+  };
 }
 
 function clampedLoras(prompt: string): readonly Adjustment[] {
@@ -95,6 +104,18 @@ function clampedLoras(prompt: string): readonly Adjustment[] {
       { kind: 'lora-clamped', lora: name, asked: weight, used, min: -maxLoraWeight, max: maxLoraWeight },
     ];
   });
+}
+
+function defaultStrengthOf({ maskImagePath }: RequestDraft): number {
+  return maskImagePath === undefined ? defaultStrength : defaultMaskedStrength;
+}
+
+/** A start picture is changed in `strength` of the steps: of a model's one or two that may be none, so there are more. */
+function defaultStepsOf(draft: RequestDraft, { defaultSteps }: ModelInfo): number {
+  const strength = draft.strength ?? defaultStrengthOf(draft);
+  return draft.initImagePath === undefined || !(strength > 0)
+    ? defaultSteps
+    : Math.max(defaultSteps, Math.ceil(1 / strength));
 }
 
 /** The most steps that a request may ask for of this scheduler. */
@@ -158,5 +179,7 @@ function meaningless(draft: RequestDraft, fps: number): Adjustment[] {
   }
   if (draft.strength !== undefined && draft.initImagePath === undefined)
     told.push({ kind: 'strength-ignored' });
+  if (draft.maskImagePath !== undefined && draft.initImagePath === undefined)
+    told.push({ kind: 'mask-ignored' });
   return told;
 }

@@ -19,7 +19,8 @@ export function toAdjustmentMessage(adjustment: Adjustment): Message {
     case 'lora-clamped':
     case 'one-gif-only':
     case 'gif-only-ignored':
-    case 'strength-ignored': {
+    case 'strength-ignored':
+    case 'mask-ignored': {
       const { kind, ...values } = adjustment;
       return message(`adjustment-${kind}`, values);
     }

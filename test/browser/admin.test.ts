@@ -15,7 +15,7 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
 
     const token = await site.aToken(`bruno-${scene.size}`);
     for (const prompt of ['a first', 'a second', 'a third'])
-      await site.call('/generations', { kind: 'image', prompt, steps: 2 }, token);
+      await site.call('/generations', { kind: 'image', prompt, steps: 2 }, { token });
     const rows = (window: typeof one) => window.page.locator('#queue-waiting tbody tr');
     for (const window of [one, other]) await expect.poll(() => rows(window).count()).toBe(3);
     expect(await other.page.locator('main').textContent()).not.toContain('a first');
@@ -117,8 +117,9 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     await page.getByLabel(say('admin-rules-field', { field: 'maxQueued' })).fill('7');
     await page.getByRole('button', { name: say('admin-rules-save') }).click();
     await page.getByText(say('admin-rules-saved', { name })).waitFor();
-    expect(await page.locator('tr', { hasText: name }).textContent()).toContain('7');
-    await page.locator('tr', { hasText: name }).getByRole('link').click();
+    const row = page.locator('tr', { has: page.locator('th', { hasText: name }) });
+    expect(await row.textContent()).toContain('7');
+    await row.getByRole('link').click();
     await page.locator('summary', { hasText: say('admin-rules-remove') }).click();
     await page.getByRole('button', { name: say('admin-rules-remove-now') }).click();
     await page.getByText(say('admin-rules-removed', { name })).waitFor();

@@ -19,7 +19,7 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     expect(await page.evaluate(`document.querySelector('.cards img').currentSrc`)).toMatch(/\?still$/);
   });
 
-  test('with the keyboard alone somebody draws, cancels and looks at what they have', async () => {
+  test('with the keyboard alone somebody draws, and draws again', async () => {
     const { page, say } = await site.open(scene);
     await page.keyboard.press('Tab');
     expect(await focusedText(page)).toBe(say('page-skip'));
@@ -48,7 +48,8 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
   });
 });
 
-test('when Pincel was started again the drawing goes on, and its picture is hung', async () => {
+/** A window with a drawing that goes on, whose gateway then dies; and a way to start another one at its address. */
+async function anInterruptedDrawing() {
   const first = await startGateway();
   onTestFinished(() => first.remove());
   const url = await first.url;
@@ -56,22 +57,40 @@ test('when Pincel was started again the drawing goes on, and its picture is hung
   const { page, say } = window;
   onTestFinished(() => page.context().close());
   await page.goto('/');
-  await draw(window, 'a lost key', { steps: '100' });
+  await draw(window, 'a lost key', { steps: '60' });
   const card = cardOf(page, 'a lost key');
   await card.getByRole('progressbar').waitFor();
   first.process.kill('SIGKILL');
   await first.ended;
   await page.getByText(say('engine-lost')).waitFor();
+  return {
+    ...window,
+    card,
+    folder: first.folder,
+    async startAgain(folder?: string): Promise<void> {
+      const second = await startGateway({ PINCEL_HTTP_PORT: new URL(url).port }, folder);
+      onTestFinished(() => second.remove());
+      await second.url;
+    },
+  };
+}
+
+test('when Pincel was started again the drawing goes on, and its picture is hung', async () => {
+  const { page, say, card, folder, startAgain } = await anInterruptedDrawing();
   await page.getByRole('button', { name: say('compose-draw'), exact: true }).click();
   await page.getByRole('alert').getByText(say('page-no-answer')).waitFor();
-
-  const second = await startGateway({ PINCEL_HTTP_PORT: new URL(url).port }, first.folder);
-  onTestFinished(() => second.remove());
+  await startAgain(folder);
+  const picture = card.getByRole('img', { name: say('alt-text', { kind: 'image', prompt: 'a lost key' }) });
   // The model is loaded anew, then all of it is drawn again.
-  await card
-    .getByRole('img', { name: say('alt-text', { kind: 'image', prompt: 'a lost key' }) })
-    .waitFor({ timeout: 100_000 });
-  await expect.poll(() => page.getByText(say('engine-lost')).count()).toBe(0);
+  await picture.waitFor({ timeout: 100_000 });
+  expect(await page.getByText(say('engine-lost')).count()).toBe(0);
+});
+
+test('when Pincel was started with another data folder the wall is the one of that folder', async () => {
+  const { page, say, card, startAgain } = await anInterruptedDrawing();
+  await startAgain();
+  await page.getByText(say('job-wall-empty')).waitFor();
+  expect(await card.count()).toBe(0);
 });
 
 function focusedText(page: Page): Promise<string | null> {

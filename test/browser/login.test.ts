@@ -76,7 +76,5 @@ test('whose login has ended is led to the way in by what they press, and nothing
 });
 
 async function linkFor(whom: string): Promise<string> {
-  // People are known from their first request on.
-  await site.call('/generations', { kind: 'image', prompt: 'a hello', steps: 1 });
   return site.aLoginLink(whom);
 }

@@ -22,7 +22,10 @@ describe.each(scenes)('without script, on a $size screen, in $locale', (scene) =
     expect(await page.getByLabel(say('job-link'), { exact: true }).inputValue()).toMatch(/^http/);
     await page.getByRole('button', { name: say('job-again') }).click();
     await page.getByRole('link', { name: say('job-download') }).waitFor();
-    await page.getByRole('link', { name: say('job-edit') }).click();
+    await page
+      .locator('.job')
+      .getByRole('link', { name: say('job-edit') })
+      .click();
     expect(await page.locator('#prompt').inputValue()).toBe(prompt);
   });
 

@@ -14,6 +14,11 @@ interface WindowOptions extends BrowserContextOptions {
   readonly tolerated?: RegExp;
 }
 
+interface CallOptions {
+  readonly token?: string | undefined;
+  readonly waitSeconds?: number;
+}
+
 /** One gateway with `models/mini` and one browser for all tests of a file. */
 export function theSite() {
   let gateway: Gateway | undefined;
@@ -32,12 +37,16 @@ export function theSite() {
     if (browser === undefined) throw new Error('Expected a browser: it is there while tests run');
     return browser;
   };
-  const call = async (path: string, body: object, token?: string): Promise<unknown> => {
+  const call = async (
+    path: string,
+    body: object,
+    { token, waitSeconds = 0 }: CallOptions = {},
+  ): Promise<unknown> => {
     const answer = await fetch(new URL(`/api/v1${path}`, url), {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
-        Prefer: 'wait=60',
+        Prefer: `wait=${waitSeconds}`,
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(body),
@@ -76,7 +85,8 @@ export function theSite() {
     /** A picture that is drawn by the time this resolves; answers its job. */
     async aDrawing(prompt: string, changes: object = {}, token?: string): Promise<string> {
       const body = { kind: 'image', prompt, steps: 2, ...changes };
-      return z.object({ id: z.string() }).parse(await call('/generations', body, token)).id;
+      return z.object({ id: z.string() }).parse(await call('/generations', body, { token, waitSeconds: 60 }))
+        .id;
     },
   };
 }

@@ -372,6 +372,22 @@ export function describeJobStore(name: string, open: () => JobStore): void {
         expect(jobs.startPictures('nobody')).toEqual([]);
       });
 
+      test('a mask is named like a picture', () => {
+        const jobs = open();
+        const initImage = { path: '/cat.png', strength: 1, maskPath: '/hole.png' };
+        jobs.insert(aNewJob({ id: 'a', request: aRequest({ initImage }), acceptedAtMs: 3_000 }));
+        expect(jobs.namesStartPicture('/hole.png', 'jobs-not-over')).toBe(true);
+        expect(jobs.startPictures('ana')).toEqual([
+          { path: '/cat.png', acceptedAtMs: 3_000 },
+          { path: '/hole.png', acceptedAtMs: 3_000 },
+        ]);
+        jobs.move('a', ['queued'], 'canceled', 4_000);
+        expect(jobs.namesStartPicture('/hole.png', 'jobs-not-over')).toBe(false);
+        expect(jobs.namesStartPicture('/hole.png', 'any-job')).toBe(true);
+        jobs.erase('ana');
+        expect(jobs.namesStartPicture('/hole.png', 'any-job')).toBe(false);
+      });
+
       test('an erased request names none', () => {
         const jobs = open();
         jobs.insert(aNewJob({ id: 'a', request: from('/cat.png') }));

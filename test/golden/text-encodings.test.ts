@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadModel } from '../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../src/engine/models/model-folder.ts';
 import { tokenizePrompt } from '../../src/engine/prompt/tokenize-prompt.ts';
-import { readTextEncodings } from './support/read-fixture.ts';
+import { modelFolder, readTextEncodings } from './support/read-fixture.ts';
 
 /** Float32 sums in another order: the largest difference seen is below 2e-6. */
 const tolerance = 1e-5;
@@ -26,3 +26,15 @@ test.each(encodings.map((encoding, i) => [i, encoding.prompt.slice(0, 40), encod
     await model.release();
   },
 );
+
+test('a layer that the graph does not answer is refused by its name', async () => {
+  const model = await loadModel(await readModelFolder(modelFolder('tiny-checked')), {
+    provider: 'cpu',
+    threads: 1,
+    halfPrecision: false,
+  });
+  const encoder = await model.textEncoder.get();
+  const windows = tokenizePrompt(model.tokenizer, 'a cat', 'truncate').chunks.map((chunk) => chunk.ids);
+  await expect(encoder.encode(windows, 2)).rejects.toThrow(/no output `clip_skip\.2`.*clip_skip\.1/);
+  await model.release();
+});

@@ -74,7 +74,8 @@ def save_onnx(model: onnx.ModelProto, path: Path, external: bool = False) -> Non
     data = path.with_name(f"{path.name}_data")
     path.unlink(missing_ok=True)
     data.unlink(missing_ok=True)
-    if external or model.ByteSize() >= EXTERNAL_FROM_BYTES:
+    # Tensor by tensor: the whole of a large one cannot even be measured.
+    if external or sum(tensor.ByteSize() for tensor in model.graph.initializer) >= EXTERNAL_FROM_BYTES:
         onnx.save(
             model,
             path,

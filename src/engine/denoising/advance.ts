@@ -6,6 +6,7 @@ import { contextWindows } from './context-windows.ts';
 import { type DenoisingState, nextTimestep } from './denoising-state.ts';
 import { averageWindows, takeFrames } from './frames.ts';
 import { embedGuidanceScale, guide, isGuided } from './guidance.ts';
+import { putBack } from './repainting.ts';
 
 /**
  * States may share a UNet call when their keys are equal: same latents' shape (per window) and prompt length, and the
@@ -56,7 +57,11 @@ export async function advance(
     if (!isFiniteEverywhere(prediction)) {
       throw new AppError('numeric-overflow', 'The UNet overflowed in half precision.');
     }
-    return { ...state, trajectory: state.scheduler.step(state.trajectory, prediction, state.noise) };
+    const trajectory = state.scheduler.step(state.trajectory, prediction, state.noise);
+    return {
+      ...state,
+      trajectory: state.kept === undefined ? trajectory : putBack(trajectory, state.kept, state.scheduler),
+    };
   });
 }
 
@@ -99,6 +104,7 @@ function toRow(
   const scaled = state.scheduler.scaleInput(state.trajectory);
   return {
     latents: window.length === state.shape.frames ? scaled : takeFrames(scaled, state.shape, window),
+    conditions: state.conditions,
     timestep: nextTimestep(state),
     embedding,
     timestepCond:

@@ -2,6 +2,7 @@ import type { TextEmbedding } from '../models/text-encoder.ts';
 import type { NoiseSource, Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
 import type { Guidance } from './guidance.ts';
 import type { LatentShape } from './latent-shape.ts';
+import type { KeptPicture } from './repainting.ts';
 
 /**
  * One picture or clip on its way from noise: everything the next step needs. A value, but for `noise`, which stochastic
@@ -18,6 +19,10 @@ export interface DenoisingState {
   /** Longest clip the motion UNet sees at once. */
   readonly contextFrames: number;
   readonly noise: NoiseSource;
+  /** What an inpainting network sees beside the latents, [C', H, W]: the mask, and the picture around it. */
+  readonly conditions?: Float32Array | undefined;
+  /** What of a picture is put back after every step. */
+  readonly kept?: KeptPicture | undefined;
 }
 
 export function isDenoised(state: DenoisingState): boolean {

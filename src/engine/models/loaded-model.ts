@@ -98,7 +98,10 @@ type CreatePart = <T>(component: ModelComponent, build: (session: OnnxSession) =
 /** The parts that LoRAs may change: the text encoder and what denoises. */
 function createNetworks(folder: ModelFolder, part: CreatePart): Pick<LoadedModel, 'textEncoder' | 'unet'> {
   const unetPart = (component: UnetComponent) =>
-    part(component, (session) => createUnet(session, component.config.time_cond_proj_dim ?? 0));
+    part(component, (session) => {
+      const { time_cond_proj_dim: condDim, in_channels: channels } = component.config;
+      return createUnet(session, condDim ?? 0, channels - folder.vaeConfig.latent_channels);
+    });
   const picture = pictureUnet(folder);
   const pictureNetwork = unetPart(picture);
   const motionNetwork =

@@ -41,7 +41,7 @@ export interface LowRankDelta {
 }
 
 /** The changes to one graph, whose data file is `dataName`, a path in the model folder. */
-export interface GraphDeltas {
+interface GraphDeltas {
   readonly dataName: string;
   readonly deltas: readonly LowRankDelta[];
 }

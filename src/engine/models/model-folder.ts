@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../domain/app-error.ts';
 import { refuseArchitecture } from '../../domain/model-architecture.ts';
 import { parseSchedulerConfigText, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
+import { checkNetworks } from './check-networks.ts';
 import {
   type ModelIndex,
   modelIndexSchema,
@@ -24,7 +25,7 @@ export interface UnetComponent extends ModelComponent {
 }
 
 /** A tiny decoder may stand beside the encoder of the big VAE, whose latents are scaled otherwise. */
-export interface VaeEncoderComponent extends ModelComponent {
+interface VaeEncoderComponent extends ModelComponent {
   /** Its own; undefined where the folder has the decoder's only. */
   readonly config: VaeConfig | undefined;
 }
@@ -96,7 +97,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
       `${path} has neither unet/model.onnx nor unet_motion/model.onnx: nothing to draw with.`,
     );
   }
-  for (const network of [unet, unetMotion]) if (network !== undefined) checkNetwork(path, network, vaeConfig);
+  checkNetworks(path, { unet, unetMotion, vaeEncoder, vaeConfig });
   return {
     name: basename(path),
     path,
@@ -150,28 +151,4 @@ async function findVaeEncoder(path: string): Promise<VaeEncoderComponent | undef
   if (component === undefined) return undefined;
   const config = await readJsonFileIfThere(join(path, component.name, 'config.json'), vaeConfigSchema);
   return { ...component, config };
-}
-
-/** True for an inpainting network: it sees the mask and the picture around the hole beside the noisy latents. */
-export function takesMask(unet: UnetComponent, vae: VaeConfig): boolean {
-  return unet.config.in_channels === 2 * vae.latent_channels + 1;
-}
-
-function checkNetwork(path: string, unet: UnetComponent, vae: VaeConfig): void {
-  const config = join(path, unet.name, 'config.json');
-  const { in_channels: channels, addition_embed_type: addition } = unet.config;
-  if (addition !== undefined && addition !== null) {
-    throw new AppError(
-      'model-invalid',
-      `${config}: the network wants more than a prompt (addition_embed_type is "${addition}"), as Stable Diffusion XL ` +
-        'does. Pincel draws with models of the Stable Diffusion 1.5 and 2.1 families.',
-    );
-  }
-  if (channels !== vae.latent_channels && !takesMask(unet, vae)) {
-    throw new AppError(
-      'model-invalid',
-      `${config}: in_channels is ${channels}, but the VAE has ${vae.latent_channels} latent channels. A network takes ` +
-        `${vae.latent_channels}, or ${2 * vae.latent_channels + 1} for inpainting.`,
-    );
-  }
 }

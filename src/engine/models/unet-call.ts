@@ -16,8 +16,10 @@ export interface UnetPorts {
 
 /** The shapes of one call, with `rows * frames` samples of text where the network is a motion UNet. */
 export interface UnetCallShape {
-  /** Of `sample` and of the output: [rows, C, H, W] or [rows, C, F, H, W]. */
+  /** Of `sample`: [rows, C, H, W] or [rows, C, F, H, W]. */
   readonly dims: readonly number[];
+  /** Of the output; it has fewer channels where the network sees more than latents. */
+  readonly outputDims: readonly number[];
   readonly timesteps: number;
   /** How often each row's text is repeated. */
   readonly frames: number;
@@ -37,8 +39,9 @@ export interface UnetCall {
 }
 
 export function createUnetCall(ports: UnetPorts, shape: UnetCallShape): UnetCall {
-  const [rowCount = 0, ...rowDims] = shape.dims;
-  const rowLength = rowDims.reduce((product, dim) => product * dim, 1);
+  const [rowCount = 0] = shape.dims;
+  const rowLength = lengthOfRow(shape.dims);
+  const outputLength = lengthOfRow(shape.outputDims);
   const sample = createTensorBuffer(ports.sample.type, shape.dims);
   const timestep = createTensorBuffer(
     ports.timestep.type,
@@ -50,7 +53,7 @@ export function createUnetCall(ports: UnetPorts, shape: UnetCallShape): UnetCall
     ports.cond === undefined ? undefined : createTensorBuffer(ports.cond.type, [rowCount, shape.condDim]);
   const output =
     ports.output.type === 'float32'
-      ? new Tensor('float32', new Float32Array(rowCount * rowLength), shape.dims)
+      ? new Tensor('float32', new Float32Array(rowCount * outputLength), shape.outputDims)
       : null;
   let heard: readonly TextEmbedding[] = [];
 
@@ -76,6 +79,7 @@ export function createUnetCall(ports: UnetPorts, shape: UnetCallShape): UnetCall
     fill(rows) {
       for (const [i, row] of rows.entries()) {
         sample.set(row.latents, i * rowLength);
+        if (row.conditions !== undefined) sample.set(row.conditions, i * rowLength + row.latents.length);
         if (i < shape.timesteps) timestep.set([row.timestep], i);
         if (row.timestepCond !== undefined) cond?.set(row.timestepCond, i * shape.condDim);
       }
@@ -85,7 +89,13 @@ export function createUnetCall(ports: UnetPorts, shape: UnetCallShape): UnetCall
       const tensor = outputs[ports.output.name];
       if (tensor === undefined) throw new Error(`The UNet ran without ${ports.output.name}`);
       const values = toFloat32(tensor);
-      return Array.from({ length: rowCount }, (_, i) => values.subarray(i * rowLength, (i + 1) * rowLength));
+      return Array.from({ length: rowCount }, (_, i) =>
+        values.subarray(i * outputLength, (i + 1) * outputLength),
+      );
     },
   };
+}
+
+function lengthOfRow([, ...dims]: readonly number[]): number {
+  return dims.reduce((product, dim) => product * dim, 1);
 }

@@ -11,6 +11,8 @@ const keptCalls = 4;
 export interface UnetRow {
   /** Scaled latents, [C, F, H, W]. */
   readonly latents: Float32Array;
+  /** Further channels of its input, after the latents: what an inpainting network sees. */
+  readonly conditions?: Float32Array | undefined;
   readonly timestep: number;
   readonly embedding: TextEmbedding;
   /** Guidance embedding for models distilled with one (LCM): [time_cond_proj_dim]. */
@@ -34,10 +36,11 @@ export interface Unet {
 
 /**
  * `unet` or `unet_motion` as exported by Optimum, by our exporter or by the older converter. Ranks and dtypes come from
- * the graph: `sample` of rank 4 or 5; `timestep` scalar, [1] or [B], integer or float.
+ * the graph: `sample` of rank 4 or 5; `timestep` scalar, [1] or [B], integer or float. `conditionChannels`: how many
+ * channels its input has beside the latents'.
  * @throws AppError `model-invalid`.
  */
-export function createUnet(session: OnnxSession, timestepCondDim: number): Unet {
+export function createUnet(session: OnnxSession, timestepCondDim: number, conditionChannels = 0): Unet {
   const ports: UnetPorts = {
     sample: requireInput(session, 'sample'),
     timestep: requireInput(session, 'timestep'),
@@ -67,10 +70,12 @@ export function createUnet(session: OnnxSession, timestepCondDim: number): Unet 
     async predict(rows, { channels, frames, height, width }) {
       const first = rows[0]?.embedding;
       if (first === undefined) return [];
-      const dims = [rows.length, channels, ...(isMotion ? [frames] : []), height, width];
+      const plane = [...(isMotion ? [frames] : []), height, width];
+      const dims = [rows.length, channels + conditionChannels, ...plane];
       checkFixedAxes(session, ports.sample, dims);
       const call = callOf({
         dims,
+        outputDims: [rows.length, channels, ...plane],
         timesteps: perSampleTimestep ? rows.length : 1,
         frames: isMotion ? frames : 1,
         tokens: first.tokens,

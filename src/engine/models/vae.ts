@@ -30,6 +30,8 @@ export function createVaeDecoder(session: OnnxSession): VaeDecoder {
 
 /** Pixels to latents. */
 export interface VaeEncoder {
+  /** Whether encoding draws from the generator. */
+  readonly isRandom: boolean;
   /** Encodes one picture [3, H, W] in [-1, 1] to unscaled latents [C, h, w], sampled where the encoder gives a distribution. */
   encode(
     pixels: Float32Array,
@@ -47,14 +49,16 @@ export interface VaeEncoder {
 export function createVaeEncoder(session: OnnxSession): VaeEncoder {
   const input = requireInput(session, 'sample');
   const output = requireOutput(session, 'latent_parameters', 'latent_sample');
+  const isRandom = output.name !== 'latent_sample';
   return {
+    isRandom,
     async encode(pixels, height, width, generator) {
       const tensor = (
         await session.run({ [input.name]: toTensor(input.type, pixels, [1, 3, height, width]) })
       )[output.name];
       if (tensor === undefined) throw new Error(`${session.path} ran without ${output.name}`);
       const values = toFloat32(tensor);
-      return output.name === 'latent_sample' ? values : samplePosterior(values, generator);
+      return isRandom ? samplePosterior(values, generator) : values;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { GenerationRequest } from '../../domain/generation-request.ts';
 import type { DenoisingState } from '../denoising/denoising-state.ts';
 import { type LatentShape, latentLength } from '../denoising/latent-shape.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
+import type { ModelFolder } from '../models/model-folder.ts';
 import { createTorchGenerator, type TorchGenerator } from '../noise/torch-generator.ts';
 import { createScheduler } from '../schedulers/create-scheduler.ts';
 import type { Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
@@ -55,10 +56,8 @@ export async function beginFromPicture(
   if (encoder === undefined) throw new Error('Image-to-image was asked of a model without a VAE encoder');
   const generator = generatorFor(request, index);
   const scheduler = createScheduler(request.scheduler, model.folder.schedulerConfig, request.steps);
-  const { vaeEncoder, vaeConfig } = model.folder;
-  const { scaling_factor: scale, shift_factor: shift } = vaeEncoder?.config ?? vaeConfig;
   const encoded = await encoder.encode(picture.pixels, request.heightPx, request.widthPx, generator);
-  const original = encoded.map((value) => Math.fround(value - (shift ?? 0)) * Math.fround(scale));
+  const original = toLatents(encoded, model.folder);
   const begin = scheduler.beginIndexFor(picture.strength);
   const noisy =
     begin >= scheduler.timesteps.length
@@ -67,7 +66,13 @@ export async function beginFromPicture(
   return toState(model, request, prompts, scheduler, scheduler.start(noisy, begin), generator);
 }
 
-function generatorFor(request: GenerationRequest, index: number): TorchGenerator {
+/** What the VAE's encoder answers, scaled as the UNet has it. */
+export function toLatents(encoded: Float32Array, { vaeEncoder, vaeConfig }: ModelFolder): Float32Array {
+  const { scaling_factor: scale, shift_factor: shift } = vaeEncoder?.config ?? vaeConfig;
+  return encoded.map((value) => Math.fround(value - (shift ?? 0)) * Math.fround(scale));
+}
+
+export function generatorFor(request: GenerationRequest, index: number): TorchGenerator {
   return createTorchGenerator(seedOf(request, index));
 }
 
@@ -76,7 +81,7 @@ export function seedOf(request: GenerationRequest, index: number): number {
   return (request.seed + index) % 2 ** 32;
 }
 
-function toState(
+export function toState(
   model: LoadedModel,
   request: GenerationRequest,
   prompts: EncodedPrompts,

@@ -27,6 +27,8 @@ export interface LocalEngineOptions {
   readonly stepTimeoutMs: number;
   /** Above this the process is replaced as soon as it is idle. */
   readonly maxRssBytes: number;
+  /** Where the engine process may keep its compiled code; without it, every start compiles anew. */
+  readonly compileCacheFolder?: string | undefined;
   /** Gets what befalls the engine process and, as debugging, every line it writes. Never a prompt. */
   readonly log: Log;
   /** The child's entry file, for tests that need a broken one. */
@@ -70,6 +72,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     status.set({ state: 'starting' });
     running = startEngineProcess({
       entry: options.entry ?? moduleBeside(import.meta.url, '../../engine-child'),
+      compileCacheFolder: options.compileCacheFolder,
       stepTimeoutMs: options.stepTimeoutMs,
       onMessage: receive,
       onOutput: (line) => options.log.debug({}, line),

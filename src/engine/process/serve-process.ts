@@ -1,6 +1,7 @@
 import type { MediaEncoder } from '../../domain/media-encoder.ts';
 import { loadModel } from '../models/loaded-model.ts';
 import { readModelFolder } from '../models/model-folder.ts';
+import { toModelInfo } from '../models/model-info.ts';
 import { chooseProvider } from '../models/provider.ts';
 import { verifyManifest } from '../models/verify-manifest.ts';
 import { warmUp } from '../pipelines/warm-up.ts';
@@ -56,7 +57,10 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
       send({ type: 'ready', provider, model: folder.name });
       // Nobody waits for it, and what cannot be measured, serving will show.
       const isWanted = (): boolean => started.isBusy;
-      await measureSteps({ model, costs, clock: machineClock, onWork: heartbeat, isWanted }).catch(() => {});
+      const info = await toModelInfo(folder);
+      await measureSteps({ model, info, costs, clock: machineClock, onWork: heartbeat, isWanted }).catch(
+        () => {},
+      );
     } catch (error) {
       send({ type: 'load-failed', error: toWireError(error) });
     }

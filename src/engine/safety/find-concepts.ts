@@ -1,5 +1,5 @@
 /** How near a picture is to each concept, and how near is too near. */
-export interface ConceptCosines {
+interface ConceptCosines {
   readonly specialCare: Float32Array;
   readonly concepts: Float32Array;
 }

@@ -12,6 +12,8 @@ export type DrawingPhase =
       readonly prompts: EncodedPrompts;
       /** The starting picture of image-to-image, planes [3, H, W] in [-1, 1]. */
       readonly initPixels: Float32Array | undefined;
+      /** Where it is painted anew, [H, W] with 255 for anew; undefined for everywhere. */
+      readonly mask: Uint8Array | undefined;
       readonly states: readonly DenoisingState[];
     }
   | { readonly name: 'denoise'; readonly states: readonly DenoisingState[] }

@@ -2,7 +2,7 @@ import type { LoraChoice } from '../../domain/lora-tags.ts';
 import { canceledError } from '../engine-errors.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 
-/** Models with LoRAs kept in memory beside the plain one: each is as large as what its LoRAs change. */
+/** Models with LoRAs kept in memory beside the plain one: each has a copy of the graphs its LoRAs change. */
 const maxPatched = 2;
 
 /** A model that stays in memory until it is given back. */

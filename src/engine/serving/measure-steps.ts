@@ -1,8 +1,8 @@
 import type { MediaKind } from '../../domain/media-kind.ts';
+import type { ModelInfo } from '../../domain/model-info.ts';
 import type { LatentShape } from '../denoising/latent-shape.ts';
 import { latentLength } from '../denoising/latent-shape.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
-import { toModelInfo } from '../models/model-info.ts';
 import type { TextEmbedding } from '../models/text-encoder.ts';
 import { tokenizePrompt } from '../prompt/tokenize-prompt.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -14,6 +14,7 @@ const picturesTogether = [1, 2, 4];
 
 export interface MeasureStepsDeps {
   readonly model: LoadedModel;
+  readonly info: Pick<ModelInfo, 'defaultSize' | 'gif'>;
   readonly costs: StepCosts;
   readonly clock: EngineClock;
   readonly onWork: (what: string) => void;
@@ -27,7 +28,7 @@ export interface MeasureStepsDeps {
  */
 export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
   const { model, costs } = deps;
-  const { defaultSize, gif } = await toModelInfo(model.folder);
+  const { defaultSize, gif } = deps.info;
   const [embedding] = await (await model.textEncoder.get()).encode(
     tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map(({ ids }) => ids),
   );

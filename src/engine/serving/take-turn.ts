@@ -1,6 +1,11 @@
-import { isDenoised } from '../denoising/denoising-state.ts';
+import type { GenerationRequest } from '../../domain/generation-request.ts';
+import { type DenoisingState, isDenoised } from '../denoising/denoising-state.ts';
+import { pictureTakesMask } from '../models/check-networks.ts';
+import type { LoadedModel } from '../models/loaded-model.ts';
 import { beginFromNoise, beginFromPicture } from '../pipelines/begin-denoising.ts';
+import { beginRepainting, nothingKept } from '../pipelines/begin-repainting.ts';
 import { encodePrompts } from '../pipelines/encode-prompts.ts';
+import { toMask } from '../pipelines/to-mask.ts';
 import { toPlanes } from '../pipelines/to-planes.ts';
 import { decodingPhase, takeDecodingTurn } from './decoding-turn.ts';
 import { takeDenoisingTurn } from './denoising-turn.ts';
@@ -48,14 +53,27 @@ async function encodeText(drawing: Drawing, deps: EngineLoopDeps): Promise<void>
     drawing.notices.push(notice);
     drawing.emit({ type: 'notice', notice });
   }
-  drawing.phase = { name: 'begin', prompts, initPixels: await readInitPicture(drawing, deps), states: [] };
+  const { initImage } = drawing.job.request;
+  const [picture, mask] = [
+    await readPicture(initImage?.path, drawing, deps),
+    await readPicture(initImage?.maskPath, drawing, deps),
+  ];
+  drawing.phase = {
+    name: 'begin',
+    prompts,
+    initPixels: picture === undefined ? undefined : toPlanes(picture),
+    mask: mask === undefined ? undefined : toMask(mask),
+    states: [],
+  };
 }
 
-async function readInitPicture({ job }: Drawing, deps: EngineLoopDeps): Promise<Float32Array | undefined> {
-  const { initImage, widthPx, heightPx } = job.request;
-  return initImage === undefined
-    ? undefined
-    : toPlanes(await deps.media.readPicture(initImage.path, widthPx, heightPx));
+async function readPicture(
+  path: string | undefined,
+  { job }: Drawing,
+  { media }: EngineLoopDeps,
+): Promise<Uint8Array | undefined> {
+  const { widthPx, heightPx } = job.request;
+  return path === undefined ? undefined : media.readPicture(path, widthPx, heightPx);
 }
 
 /** The starting state of one more picture. */
@@ -63,18 +81,30 @@ async function beginNext(drawing: Drawing, phase: PhaseOf<'begin'>, deps: Engine
   const { request } = drawing.job;
   deps.onWork('preparing latents');
   const index = phase.states.length;
-  const state =
-    request.initImage === undefined || phase.initPixels === undefined
-      ? beginFromNoise(deps.model, request, phase.prompts, index)
-      : await beginFromPicture(deps.model, request, phase.prompts, index, {
-          pixels: phase.initPixels,
-          strength: request.initImage.strength,
-        });
-  const states = [...phase.states, state];
+  const states = [...phase.states, await beginPicture(deps.model, request, phase, index)];
   if (states.length < request.count) {
     drawing.phase = { ...phase, states };
     return;
   }
   drawing.emit({ type: 'stage', stage: 'denoising' });
   drawing.phase = states.every(isDenoised) ? decodingPhase(states, deps) : { name: 'denoise', states };
+}
+
+function beginPicture(
+  model: LoadedModel,
+  request: GenerationRequest,
+  { prompts, initPixels, mask }: PhaseOf<'begin'>,
+  index: number,
+): DenoisingState | Promise<DenoisingState> {
+  const seesMask = request.kind === 'image' && pictureTakesMask(model.folder);
+  if (request.initImage === undefined || initPixels === undefined) {
+    return seesMask
+      ? beginRepainting(model, request, prompts, index, nothingKept(request))
+      : beginFromNoise(model, request, prompts, index);
+  }
+  const picture = { pixels: initPixels, strength: request.initImage.strength };
+  if (mask !== undefined) return beginRepainting(model, request, prompts, index, { ...picture, mask });
+  return seesMask
+    ? beginRepainting(model, request, prompts, index, { ...nothingKept(request), ...picture })
+    : beginFromPicture(model, request, prompts, index, picture);
 }

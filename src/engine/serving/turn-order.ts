@@ -23,7 +23,8 @@ export interface TurnOrder {
    * 1. More urgent classes go first.
    * 2. Then people who have not had more than others of the engine, beyond one slot: what the largest drawing takes.
    * 3. Then drawings that have not begun, so that they can come along with others; that takes no time to speak of.
-   * 4. Then what is finished soonest, counting the same person's drawings that are finished before it.
+   * 4. Then what is finished soonest, counting the same person's drawings that are finished before it;
+   *    between equals, whose person has had least.
    *
    * But before all of them, now and then, goes one that is overdue: see `certainShare`.
    */
@@ -115,6 +116,7 @@ function compare(a: Candidate, b: Candidate): number {
     a.classRank - b.classRank ||
     Number(a.isAhead) - Number(b.isAhead) ||
     Number(a.hasBegun) - Number(b.hasBegun) ||
-    a.leftMs - b.leftMs
+    a.leftMs - b.leftMs ||
+    a.drawing.account.virtualMs - b.drawing.account.virtualMs
   );
 }

@@ -34,6 +34,7 @@ const modelSchema = z
     maxClipSkip: z.int(),
     defaultScheduler: z.string(),
     defaultFrames: z.int().nullable(),
+    loras: z.array(z.string()).openapi({ description: 'What prompts may name, as `<lora:name:0.8>`.' }),
     motions: z.array(z.string()).openapi({ description: 'Words it knows; empty when it takes any.' }),
     examplePrompts: z.array(z.string()),
   })
@@ -106,6 +107,7 @@ function toModel(model: ModelInfo, defaultModel: string): z.input<typeof modelSc
     maxClipSkip: model.maxClipSkip,
     defaultScheduler: model.defaultScheduler,
     defaultFrames: model.gif?.defaultFrames ?? null,
+    loras: [...model.loras],
     motions: [...model.motions],
     examplePrompts: [...model.examplePrompts],
   };

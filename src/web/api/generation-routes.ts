@@ -144,6 +144,7 @@ export function createGenerationRoutes({ generations, uploads, discardUpload, te
     const caller = c.get('caller');
     const read = await readGenerationInput(c, {
       uploads,
+      discardUpload,
       refuse: (input, idempotencyKey) => generations.refuseEarly(caller, input, idempotencyKey),
     });
     if ('problem' in read) return answerProblem(c, read.problem);
@@ -153,7 +154,9 @@ export function createGenerationRoutes({ generations, uploads, discardUpload, te
     const submission = generations.submit(caller, read.input, read);
     if (!submission.ok) {
       const { refusal } = submission;
-      if (read.initImagePath !== undefined) await discardUpload(read.initImagePath);
+      for (const path of [read.initImagePath, read.maskImagePath]) {
+        if (path !== undefined) await discardUpload(path);
+      }
       return answerRefusal(c, refusal, texts.refusal(refusal, locale));
     }
     const { jobId, priceMillicredits, balanceAfterMillicredits } = submission.receipt;

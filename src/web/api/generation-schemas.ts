@@ -38,6 +38,11 @@ export const generationFormSchema = z
       .any()
       .optional()
       .openapi({ type: 'string', format: 'binary', description: 'A picture to start from.' }),
+    mask: z.any().optional().openapi({
+      type: 'string',
+      format: 'binary',
+      description: 'A picture of the same view: what is light in it is painted anew, what is dark stays.',
+    }),
   })
   .openapi('GenerationForm');
 

@@ -36,7 +36,11 @@ export interface Generations {
   submit(
     caller: ApiCaller,
     input: GenerationInput,
-    options: { readonly initImagePath?: string | undefined; readonly idempotencyKey?: string | undefined },
+    options: {
+      readonly initImagePath?: string | undefined;
+      readonly maskImagePath?: string | undefined;
+      readonly idempotencyKey?: string | undefined;
+    },
   ): Submission;
   find(caller: ApiCaller, jobId: string): Job | undefined;
   describe(job: Job, locale: Locale): GenerationBody;
@@ -61,9 +65,9 @@ export function createGenerations(deps: GenerationsDeps): Generations {
       const isKnown = eventKey !== undefined && jobs.findByEvent(eventKey) !== undefined;
       return isKnown ? undefined : deps.refuseEarly({ draft: { kind, prompt }, requester: caller.requester });
     },
-    submit: (caller, { kind, prompt, ...values }, { initImagePath, idempotencyKey }) =>
+    submit: (caller, { kind, prompt, ...values }, { initImagePath, maskImagePath, idempotencyKey }) =>
       deps.submit({
-        draft: { kind, prompt, ...values, initImagePath },
+        draft: { kind, prompt, ...values, initImagePath, maskImagePath },
         requester: caller.requester,
         destination: { key: caller.userId, address: null },
         eventKey: toEventKey(caller, idempotencyKey),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { DiscardUpload } from '../../app/discard-upload.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Uploads } from '../../domain/uploads.ts';
 import { toInvalidProblem } from './answer-invalid.ts';
@@ -10,6 +11,7 @@ type Read =
   | {
       readonly input: GenerationInput;
       readonly initImagePath: string | undefined;
+      readonly maskImagePath: string | undefined;
       readonly idempotencyKey: string | undefined;
     }
   | { readonly problem: Problem }
@@ -24,6 +26,7 @@ const keySchema = z
 
 interface ReadGenerationInputDeps {
   readonly uploads: Pick<Uploads, 'keep'>;
+  readonly discardUpload: DiscardUpload;
   /** Asked before a picture is kept. */
   readonly refuse: (input: GenerationInput, idempotencyKey: string | undefined) => Refusal | undefined;
 }
@@ -31,7 +34,7 @@ interface ReadGenerationInputDeps {
 /** Reads what is asked for: JSON, or a form with text fields and perhaps a picture. */
 export async function readGenerationInput(
   c: Context,
-  { uploads, refuse }: ReadGenerationInputDeps,
+  { uploads, discardUpload, refuse }: ReadGenerationInputDeps,
 ): Promise<Read> {
   const key = keySchema.safeParse(c.req.header('Idempotency-Key'));
   if (!key.success) return { problem: badKey };
@@ -40,35 +43,46 @@ export async function readGenerationInput(
   const parsed = generationInputSchema.safeParse(body.values);
   if (!parsed.success) return { problem: toInvalidProblem(parsed.error) };
   const read = { input: parsed.data, idempotencyKey: key.data };
-  if (body.picture === undefined) return { ...read, initImagePath: undefined };
+  if (body.picture === undefined) {
+    if (body.mask !== undefined) return { problem: maskAlone };
+    return { ...read, initImagePath: undefined, maskImagePath: undefined };
+  }
   const refusal = refuse(read.input, read.idempotencyKey);
   if (refusal !== undefined) return { refusal };
   const kept = await uploads.keep(await bytesOf(body.picture));
-  return kept.ok ? { ...read, initImagePath: kept.path } : { refusal: kept.refusal };
+  if (!kept.ok) return { refusal: kept.refusal };
+  if (body.mask === undefined) return { ...read, initImagePath: kept.path, maskImagePath: undefined };
+  const mask = await uploads.keep(await bytesOf(body.mask));
+  if (mask.ok) return { ...read, initImagePath: kept.path, maskImagePath: mask.path };
+  await discardUpload(kept.path);
+  return { refusal: mask.refusal };
 }
 
-async function readBody(
-  c: Context,
-): Promise<{ readonly values: unknown; readonly picture: File | undefined } | { readonly problem: Problem }> {
+interface Body {
+  readonly values: unknown;
+  readonly picture?: File | undefined;
+  readonly mask?: File | undefined;
+}
+
+async function readBody(c: Context): Promise<Body | { readonly problem: Problem }> {
   const type = (c.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json') {
     try {
       const values: unknown = await c.req.json();
-      return { values, picture: undefined };
+      return { values };
     } catch {
       return { problem: { ...unreadable, detail: 'The body is not JSON.' } };
     }
   }
   if (type !== 'multipart/form-data') return { problem: wrongType };
   try {
-    const { picture, ...fields } = await c.req.parseBody();
-    if (picture !== undefined && !(picture instanceof File)) {
-      return { problem: { ...unreadable, detail: 'The field picture has to be a file.' } };
-    }
+    const { picture, mask, ...fields } = await c.req.parseBody();
+    if (picture !== undefined && !(picture instanceof File)) return { problem: notAFile('picture') };
+    if (mask !== undefined && !(mask instanceof File)) return { problem: notAFile('mask') };
     const values = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, toValue(name, value)]),
     );
-    return { values, picture };
+    return { values, picture, mask };
   } catch {
     return { problem: { ...unreadable, detail: 'The form cannot be read: it is cut off or not a form.' } };
   }
@@ -95,10 +109,18 @@ async function bytesOf(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
+function notAFile(field: string): Problem {
+  return { ...unreadable, detail: `The field ${field} has to be a file.` };
+}
+
 const unreadable = { kind: 'invalid-request', title: 'Not readable', status: 400 } as const;
 const badKey: Problem = {
   ...unreadable,
   detail: 'The Idempotency-Key has to be 1 to 200 printable ASCII characters.',
+};
+const maskAlone: Problem = {
+  ...unreadable,
+  detail: 'A mask goes with a picture: send the picture that it is for in the field picture.',
 };
 const wrongType: Problem = {
   kind: 'unsupported-media-type',

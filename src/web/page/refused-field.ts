@@ -61,7 +61,7 @@ export function refusedField(refusal: Refusal): ComposerField | undefined {
       return 'seed';
     case 'unknown-name':
       // Models and schedulers are chosen from lists.
-      return refusal.what === 'motion' ? 'motion' : undefined;
+      return refusal.what === 'motion' ? 'motion' : refusal.what === 'lora' ? 'prompt' : undefined;
     case 'media-kind-unsupported':
     case 'kind-not-allowed':
       return 'kind';

@@ -85,7 +85,7 @@ ${
 ${calls.length === 0 ? html`<p class="hint">${words('webhook-calls-none')}</p>` : html`<ul class="entries">${calls.map((call) => renderCall(call, page))}</ul>`}
 </section>
 <div class="actions">${renderTestForm(id, words)}
-<details class="confirm"><summary>${words('webhook-remove')}</summary>
+<details class="confirm"><summary class="button">${words('webhook-remove')}</summary>
 <form method="post" action="/account/webhooks/${id}/remove"><p>${words('webhook-remove-what')}</p><button class="alarm">${words('webhook-remove-sure')}</button></form></details></div>
 <p><a href="/account/webhooks">${words('webhook-to-all')}</a></p>`;
 }

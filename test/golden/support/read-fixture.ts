@@ -32,7 +32,7 @@ const caseSchema = z.strictObject({
   eta: z.number(),
   clipSkip: z.int().default(0),
   initImage: z.strictObject({ png: z.string(), rgb: z.string(), strength: z.number() }).nullable(),
-  mask: z.strictObject({ png: z.string(), gray: z.string() }).nullish(),
+  mask: z.strictObject({ png: z.string(), gray: z.string() }).nullable(),
   timesteps: z.array(z.number()).min(1),
   noiseDraws: z.array(shapeSchema),
   latentShape: shapeSchema,
@@ -48,7 +48,8 @@ const textEncodingsSchema = z.strictObject({
 export type GoldenPipeline = z.infer<typeof pipelineSchema>;
 
 /** One run of diffusers' pipeline: what was asked, and what it computed. Prompts are cut at 77 tokens. */
-export interface GoldenCase extends Readonly<Omit<z.infer<typeof caseSchema>, 'model' | 'initImage' | 'mask'>> {
+export interface GoldenCase
+  extends Readonly<Omit<z.infer<typeof caseSchema>, 'model' | 'initImage' | 'mask'>> {
   readonly modelFolder: string;
   /** The picture an image-to-image run starts from: a PNG, and its pixels as interleaved 8-bit RGB. */
   readonly initImage:
@@ -115,7 +116,7 @@ function readCase(name: string): GoldenCase {
             strength: initImage.strength,
           },
     mask:
-      mask === null || mask === undefined
+      mask === null
         ? undefined
         : { pngPath: join(pipelinesFolder, mask.png), gray: readFileSync(join(pipelinesFolder, mask.gray)) },
     latentsAfterStep: readTensors(`${name}.latents.f32`, rest.timesteps.length, rest.latentShape),

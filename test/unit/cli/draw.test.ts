@@ -155,8 +155,8 @@ test('a result that cannot be written where it was wanted is kept, and the comma
 
 test('a starting picture that is not there is told before anything else happens', async () => {
   const isReadable = () => Promise.resolve(false);
-  await expect(refuseMissingPicture('no.png', isReadable)).rejects.toThrow(
-    '--init no.png: there is no such file',
+  await expect(refuseMissingPicture('--mask', 'no.png', isReadable)).rejects.toThrow(
+    '--mask no.png: there is no such file',
   );
-  await expect(refuseMissingPicture(undefined, isReadable)).resolves.toBeUndefined();
+  await expect(refuseMissingPicture('--init', undefined, isReadable)).resolves.toBeUndefined();
 });

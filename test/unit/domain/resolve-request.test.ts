@@ -46,6 +46,7 @@ test('a prompt alone takes everything else from the model, and a random seed', (
       count: 1,
       scheduler: 'ddim',
       promptMode: 'chunk',
+      clipSkip: 0,
       frames: 1,
       fps: 1,
       initImage: undefined,
@@ -134,6 +135,7 @@ describe('numbers', () => {
     { field: 'guidanceScale', asked: 0.5, used: 1, max: 30 },
     { field: 'guidanceScale', asked: 99, used: 30, max: 30 },
     { field: 'guidanceRescale', asked: 1.5, used: 1, max: 1 },
+    { field: 'clipSkip', asked: 3, used: 1, max: 1 },
     { field: 'count', asked: 9, used: 4, max: 4 },
   ] as const)('$field $asked is moved to $used and told', ({ field, asked, used, max }) => {
     const { request, adjustments } = accepted({ [field]: asked });
@@ -178,6 +180,7 @@ describe('numbers', () => {
     'steps',
     'guidanceScale',
     'guidanceRescale',
+    'clipSkip',
     'seed',
     'count',
     'frames',
@@ -227,6 +230,27 @@ describe('names', () => {
   test('a model’s name is found whatever its capitals, and an empty one means the default', () => {
     expect(accepted({ model: 'Plain' }).request.model).toBe('plain');
     expect(accepted({ model: ' ' }).request.model).toBe('mini');
+  });
+
+  test('a LoRA of the prompt that the model does not have is refused with the nearest one and the list', () => {
+    const models = [aModel({ loras: ['crayon', 'night.v2'] })];
+    expect(refused({ prompt: 'a cat <lora:crajon:0.8>' }, models)).toEqual({
+      kind: 'unknown-name',
+      what: 'lora',
+      asked: 'crajon',
+      nearest: 'crayon',
+      known: ['crayon', 'night.v2'],
+    });
+    expect(refused({ prompt: 'a cat <lora:crayon>' })).toMatchObject({ what: 'lora', known: [] });
+  });
+
+  test('a prompt with LoRAs stays as it was written; a weight beyond the bounds is told', () => {
+    const models = [aModel({ loras: ['crayon', 'night.v2'] })];
+    const prompt = 'a cat <lora:Crayon:5> <lora:night.v2:-1>';
+    expect(accepted({ prompt, negativePrompt: '<lora:fog>' }, models)).toMatchObject({
+      request: { prompt, negativePrompt: '<lora:fog>' },
+      adjustments: [{ kind: 'lora-clamped', lora: 'Crayon', asked: 5, used: 2, min: -2, max: 2 }],
+    });
   });
 
   test('without any model the refusal has nothing to offer', () => {
@@ -306,6 +330,30 @@ describe('starting from a picture', () => {
       request: { initImage: { path: '/a.png', strength: 1 } },
       adjustments: [{ kind: 'clamped', field: 'strength', asked: 2, used: 1 }],
     });
+  });
+
+  test('inside a mask all may change unless somebody says otherwise', () => {
+    const draft = { initImagePath: '/a.png', maskImagePath: '/hole.png' };
+    expect(accepted(draft).request.initImage).toEqual({ path: '/a.png', strength: 1, maskPath: '/hole.png' });
+    expect(accepted({ ...draft, strength: 0.4 }).request.initImage?.strength).toBe(0.4);
+  });
+
+  test('a mask without a picture is ignored and told', () => {
+    expect(accepted({ maskImagePath: '/hole.png' })).toMatchObject({
+      request: { initImage: undefined },
+      adjustments: [{ kind: 'mask-ignored' }],
+    });
+  });
+
+  test('a model of one step makes as many as the strength needs to change anything', () => {
+    const models = [aModel({ defaultSteps: 1 })];
+    const steps = (draft: Partial<RequestDraft>) =>
+      accepted({ initImagePath: '/a.png', ...draft }, models).request.steps;
+    expect([steps({}), steps({ strength: 1 }), steps({ strength: 0.3 }), steps({ strength: 0 })]).toEqual([
+      2, 1, 4, 1,
+    ]);
+    expect(steps({ steps: 1 })).toBe(1);
+    expect(accepted({}, models).request.steps).toBe(1);
   });
 
   test('strength without a picture is ignored and told, once', () => {

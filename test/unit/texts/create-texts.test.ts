@@ -183,6 +183,10 @@ const adjustmentCases: readonly (readonly [Adjustment, string])[] = [
     'The motion was ignored: it is for GIFs, and this is a still picture.',
   ],
   [
+    { kind: 'mask-ignored' },
+    'The mask was ignored: it says where a starting picture is painted anew, and none was given.',
+  ],
+  [
     { kind: 'strength-ignored' },
     'The strength was ignored: it says how much of a starting picture may change, and none was given.',
   ],

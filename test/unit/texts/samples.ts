@@ -125,6 +125,7 @@ const adjustmentsByKind: OfKind<Adjustment> = {
     field,
   })),
   'strength-ignored': [{ kind: 'strength-ignored' }],
+  'mask-ignored': [{ kind: 'mask-ignored' }],
 };
 
 const noticesByKind: OfKind<EngineNotice> = {

@@ -110,6 +110,19 @@ test('a network of a channel count that is neither the VAE’s nor inpainting’
   await expect(readModelFolder(folder)).rejects.toThrow(/in_channels is 8.*takes 4, or 9 for inpainting/);
 });
 
+test('a network for inpainting is taken, unless it lacks the encoder that it cannot draw without', async () => {
+  expect(await readModelInfo(modelFolder('tiny-inpainting'))).toMatchObject({ imageToImage: true });
+  const folder = await aCopyOf('tiny-inpainting');
+  await rm(join(folder, 'vae_encoder'), { recursive: true });
+  await expect(readModelFolder(folder)).rejects.toThrow(/vae_encoder\/model\.onnx is missing.*inpainting/);
+});
+
+test('a motion network sees no masks', async () => {
+  const folder = await aCopyOf('tiny-motion');
+  await changeJson(join(folder, 'unet_motion', 'config.json'), { in_channels: 9 });
+  await expect(readModelFolder(folder)).rejects.toThrow(/unet_motion\/config\.json: in_channels is 9/);
+});
+
 test('a network distilled to few steps wants few steps by default, unless its makers say otherwise', async () => {
   const ofTurbo = async (scheduler: object, index: object = {}) => {
     const folder = await aCopyOf('tiny-sd');

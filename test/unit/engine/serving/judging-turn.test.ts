@@ -1,9 +1,10 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { EngineEvent } from '../../../../src/domain/engine.ts';
 import type { GenerationRequest } from '../../../../src/domain/generation-request.ts';
-import { loadModel } from '../../../../src/engine/models/loaded-model.ts';
+import type { MediaEncoder } from '../../../../src/domain/media-encoder.ts';
+import { type LoadedModel, loadModel } from '../../../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../../../src/engine/models/model-folder.ts';
 import { machineClock } from '../../../../src/engine/serving/engine-clock.ts';
 import { createEngineLoop } from '../../../../src/engine/serving/engine-loop.ts';
@@ -25,16 +26,29 @@ const aPicture = aRequest({
   guidanceScale: 7.5,
 });
 
-/** Draws in a loop of this process; answers how it ended, what was told and which files there are. */
+let media: MediaEncoder & { close(): Promise<void> };
+let checked: LoadedModel;
+
+beforeAll(async () => {
+  media = createMediaEncoder();
+  checked = await aLoaded(modelFolder('tiny-checked'));
+});
+
+afterAll(async () => {
+  await Promise.all([media.close(), checked.release()]);
+});
+
+async function aLoaded(folder: string): Promise<LoadedModel> {
+  return loadModel(await readModelFolder(folder), { provider: 'cpu', threads: 1, halfPrecision: false });
+}
+
+/** Draws in a loop of this process; answers how it ended, what was told, what was looked at and which files there are. */
 async function draw(
   changes: Partial<GenerationRequest>,
-  options: { readonly folder?: string; readonly judgedFrames?: number } = {},
+  { model = checked, judgedFrames }: { readonly model?: LoadedModel; readonly judgedFrames?: number } = {},
 ) {
-  const folder = await readModelFolder(options.folder ?? modelFolder('tiny-checked'));
-  const model = await loadModel(folder, { provider: 'cpu', threads: 1, halfPrecision: false });
-  const media = createMediaEncoder();
-  onTestFinished(() => media.close());
-  let [judgings, previews] = [0, 0];
+  const costs = createStepCosts();
+  let [judged, previews] = [0, 0];
   const loop = createEngineLoop({
     model,
     media: {
@@ -44,26 +58,31 @@ async function draw(
         return media.encodePreview(...preview);
       },
     },
-    costs: createStepCosts(),
-    clock: machineClock,
-    judgedFrames: options.judgedFrames,
-    onWork(what) {
-      if (what === 'judging') judgings += 1;
+    costs: {
+      ...costs,
+      record(key, slots, elapsedMs) {
+        if (key === 'judge') judged += slots;
+        costs.record(key, slots, elapsedMs);
+      },
     },
+    clock: machineClock,
+    judgedFrames,
+    onWork: () => undefined,
   });
   const outputFolder = await aFolder();
   const events: EngineEvent[] = [];
   const job = aJob({ request: { ...aPicture, ...changes }, outputFolder, fileStem: 'drawn', previews: true });
-  const drawing = loop.draw(job, (event) => void events.push(event));
-  const ending = await drawing.then(
-    (result) => ({ result, error: undefined }),
-    (error: unknown) => ({ result: undefined, error }),
-  );
-  return { ...ending, events, previews, judgings, files: await readdir(outputFolder) };
+  const ending = await loop
+    .draw(job, (event) => void events.push(event))
+    .then(
+      (result) => ({ result, error: undefined }),
+      (error: unknown) => ({ result: undefined, error }),
+    );
+  return { ...ending, events, previews, judged, files: await readdir(outputFolder) };
 }
 
-/** A folder that draws GIFs and has a checker, which finds something in every picture when `findsAlways`. */
-async function aMotionFolder({ findsAlways }: { readonly findsAlways: boolean }): Promise<string> {
+/** A model that draws GIFs and has a checker, which finds something in every picture or in none. */
+async function aMotionModel({ findsAlways }: { readonly findsAlways: boolean }): Promise<LoadedModel> {
   const folder = join(await aFolder(), 'tiny-motion');
   await cp(modelFolder('tiny-motion'), folder, { recursive: true });
   for (const part of ['safety_checker', 'feature_extractor'])
@@ -75,16 +94,18 @@ async function aMotionFolder({ findsAlways }: { readonly findsAlways: boolean })
     path,
     JSON.stringify({ ...config, concept_embeds_weights: config.concept_embeds_weights.map(() => threshold) }),
   );
-  return folder;
+  const model = await aLoaded(folder);
+  onTestFinished(() => model.release());
+  return model;
 }
 
 const aGif = { kind: 'gif', widthPx: 32, heightPx: 32, frames: 8, steps: 1, scheduler: 'euler' } as const;
 
 test('a picture that shows nothing is written as ever', async () => {
-  const { result, files, judgings } = await draw({ seed: seeds.clean });
+  const { result, files, judged } = await draw({ seed: seeds.clean });
   expect(result).toMatchObject({ media: [{ seed: seeds.clean }], notices: [] });
   expect(files).toEqual(['drawn.png']);
-  expect(judgings).toBe(1);
+  expect(judged).toBe(1);
 });
 
 test('a picture that shows a concept ends in `blocked-content`, and is never written', async () => {
@@ -103,34 +124,27 @@ test('of several pictures only those that show something are withheld, and how m
 });
 
 test('where explicit pictures are allowed nothing is judged', async () => {
-  const { result, files, judgings } = await draw({ seed: seeds.blocked, checksSafety: false });
+  const { result, files, judged } = await draw({ seed: seeds.blocked, checksSafety: false });
   expect(result?.media).toHaveLength(1);
   expect(files).toEqual(['drawn.png']);
-  expect(judgings).toBe(0);
+  expect(judged).toBe(0);
 });
 
 test('nobody sees a preview of what is still to be judged', async () => {
-  const judged = await draw({ seed: seeds.clean });
-  const unjudged = await draw({ seed: seeds.clean, checksSafety: false });
-  expect(judged.previews).toBe(0);
-  expect(unjudged.previews).toBeGreaterThan(0);
+  expect((await draw({ seed: seeds.clean })).previews).toBe(0);
+  expect((await draw({ seed: seeds.clean, checksSafety: false })).previews).toBeGreaterThan(0);
 });
 
 test('a GIF is blocked when one of its frames shows a concept', async () => {
-  const { error, files } = await draw(aGif, { folder: await aMotionFolder({ findsAlways: true }) });
+  const { error, files } = await draw(aGif, { model: await aMotionModel({ findsAlways: true }) });
   expect(error).toMatchObject({ kind: 'blocked-content' });
   expect(files).toEqual([]);
 });
 
-test.each([
-  ['three frames of a GIF are looked at', undefined],
-  ['as many frames of a GIF are looked at as the owner says', 8],
-])('%s, and it is drawn when they show nothing', async (_, judgedFrames) => {
-  const folder = await aMotionFolder({ findsAlways: false });
-  const { result, judgings } = await draw(aGif, {
-    folder,
-    ...(judgedFrames !== undefined && { judgedFrames }),
-  });
-  expect(result?.media).toMatchObject([{ frames: 8 }]);
-  expect(judgings).toBeGreaterThan(0);
+test('three frames of a GIF are looked at, or as many as the owner says, and it is drawn when they show nothing', async () => {
+  const model = await aMotionModel({ findsAlways: false });
+  const usual = await draw(aGif, { model });
+  expect(usual.result?.media).toMatchObject([{ frames: 8 }]);
+  expect(usual.judged).toBe(3);
+  expect((await draw(aGif, { model, judgedFrames: 5 })).judged).toBe(5);
 });

@@ -10,6 +10,15 @@ async function anApiWithUploads() {
   const uploads: Pick<Uploads, 'keep' | 'remove'> = {
     async keep(bytes) {
       keepCount += 1;
+      if (bytes.length === 0) {
+        const refusal = {
+          kind: 'start-picture-unusable',
+          why: 'not-a-picture',
+          maxBytes: 9,
+          maxPixels: 9,
+        } as const;
+        return { ok: false, refusal };
+      }
       const path = `/uploads/${Buffer.from(bytes).toString()}.png`;
       kept.add(path);
       return { ok: true, path };
@@ -23,10 +32,16 @@ async function anApiWithUploads() {
     ...api,
     kept: () => [...kept],
     keepCount: () => keepCount,
-    sendForm(prompt: string, pixels: string, headers: Readonly<Record<string, string>> = {}) {
+    sendForm(
+      prompt: string,
+      pixels: string | undefined,
+      headers: Readonly<Record<string, string>> = {},
+      mask?: string,
+    ) {
       const body = new FormData();
       body.set('prompt', prompt);
-      body.set('picture', new File([pixels], 'a.png', { type: 'image/png' }));
+      if (pixels !== undefined) body.set('picture', new File([pixels], 'a.png', { type: 'image/png' }));
+      if (mask !== undefined) body.set('mask', new File([mask], 'hole.png', { type: 'image/png' }));
       return api.call('POST', '/generations', { body, headers });
     },
   };
@@ -81,4 +96,37 @@ test('another picture under a used Idempotency-Key is given up', async () => {
   await sendForm('a cat', 'cat', headers);
   expect((await sendForm('a cat', 'dog', headers)).status).toBe(409);
   expect(kept()).toEqual(['/uploads/cat.png']);
+});
+
+test('a mask says where the picture is painted anew', async () => {
+  const { sendForm, kept, stores } = await anApiWithUploads();
+  const answer = await sendForm('a cat', 'cat', {}, 'hole');
+  expect(answer.status).toBe(202);
+  const { id } = generationSchema.parse(await answer.json());
+  expect(stores.jobs.get(id)?.request?.initImage).toEqual({
+    path: '/uploads/cat.png',
+    strength: 1,
+    maskPath: '/uploads/hole.png',
+  });
+  expect(kept()).toEqual(['/uploads/cat.png', '/uploads/hole.png']);
+});
+
+test('a mask without a picture is refused with what to do, and not kept', async () => {
+  const { sendForm, keepCount } = await anApiWithUploads();
+  const answer = await sendForm('a cat', undefined, {}, 'hole');
+  expect(answer.status).toBe(400);
+  expect(problemBody.parse(await answer.json()).detail).toContain('A mask goes with a picture');
+  expect(keepCount()).toBe(0);
+});
+
+test('a mask that is no picture is refused, and its picture given up', async () => {
+  const { sendForm, kept } = await anApiWithUploads();
+  expect((await sendForm('a cat', 'cat', {}, '')).status).toBe(422);
+  expect(kept()).toEqual([]);
+});
+
+test('picture and mask are given up when their request is refused for what it says', async () => {
+  const { sendForm, kept } = await anApiWithUploads();
+  expect((await sendForm(' ', 'cat', {}, 'hole')).status).toBe(422);
+  expect(kept()).toEqual([]);
 });

@@ -1,9 +1,9 @@
-import type { MediaEncoder } from '../src/domain/media-encoder.ts';
-import type { MediaKind } from '../src/domain/media-kind.ts';
-import type { LoadedModel, LoadedPart } from '../src/engine/models/loaded-model.ts';
-import type { ModelFolder } from '../src/engine/models/model-folder.ts';
-import type { Unet } from '../src/engine/models/unet.ts';
-import { loadTokenizer } from '../src/engine/prompt/tokenizer.ts';
+import type { MediaEncoder } from '../../src/domain/media-encoder.ts';
+import type { MediaKind } from '../../src/domain/media-kind.ts';
+import type { LoadedModel, LoadedPart } from '../../src/engine/models/loaded-model.ts';
+import type { ModelFolder } from '../../src/engine/models/model-folder.ts';
+import type { Unet } from '../../src/engine/models/unet.ts';
+import { loadTokenizer } from '../../src/engine/prompt/tokenizer.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** What work takes on some machine, in milliseconds. */

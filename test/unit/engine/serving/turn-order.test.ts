@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createStepCosts } from '../../../../src/engine/serving/step-costs.ts';
+import { createTurnOrder } from '../../../../src/engine/serving/turn-order.ts';
+import { aDrawing, aJob } from '../../../support/builders.ts';
+import { aSimulatedEngine, soloMs } from './a-simulated-engine.ts';
+
+test('a drawing whose files are being written needs no turn', () => {
+  const turns = createTurnOrder(createStepCosts());
+  expect(turns.inOrder([aDrawing({ phase: { name: 'write' } })])).toEqual([]);
+});
+
+test('who comes is level with who had least, and who comes back has had what they had', () => {
+  const turns = createTurnOrder(createStepCosts());
+  const drawingOf = (userId: string, virtualMs: number) =>
+    aDrawing({
+      job: aJob({ asker: { userId, weight: 1, class: 'interactive' } }),
+      account: Object.assign(turns.accountOf(userId, []), { virtualMs }),
+    });
+  const present = [drawingOf('seldom', 400), drawingOf('often', 900)];
+  expect(turns.accountOf('new', present).virtualMs).toBe(400);
+  expect(turns.accountOf('often', present).virtualMs).toBe(900);
+  expect(turns.accountOf('often', present.slice(0, 1)).virtualMs).toBe(900);
+  expect(turns.accountOf('often', []).virtualMs).toBe(0);
+});
+
+test('what is finished soonest goes first', async () => {
+  const { draw, run, stepsOf } = await aSimulatedEngine();
+  const [gif, picture] = [draw('a', 'gif'), draw('b', 'image')];
+  await run(picture);
+  expect(stepsOf('a')).toBeLessThanOrEqual(1);
+  await run(gif);
+});
+
+test('a picture that comes while GIFs are drawn has its first step after at most two of theirs', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 8 }),
+      fc.double({ min: 0, max: 3, noNaN: true }),
+      async (gifs, at) => {
+        const { draw, run, clock, stepsOf } = await aSimulatedEngine();
+        const users = Array.from({ length: gifs }, (_, user) => `user-${user}`);
+        const gifSteps = (): number => users.reduce((sum, user) => sum + stepsOf(user), 0);
+        for (const user of users) void draw(user, 'gif');
+        await run(clock.sleep(at * soloMs.gif));
+        const before = gifSteps();
+        let between = Number.NaN;
+        await run(
+          draw('late', 'image', (event) => {
+            if (event.type === 'step' && event.step === 1) between = gifSteps() - before;
+          }),
+        );
+        expect(between).toBeLessThanOrEqual(2);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('more urgent classes go first', async () => {
+  const { draw, run, stepsOf } = await aSimulatedEngine();
+  const program = draw('program', 'image', undefined, 'batch');
+  await run(draw('person', 'gif'));
+  expect(stepsOf('program')).toBe(0);
+  await run(program);
+});
+
+test('the second drawing of a person waits for the first ones of others like it', async () => {
+  const { draw, run, ended } = await aSimulatedEngine();
+  await run(Promise.all([draw('a', 'image'), draw('a', 'image'), draw('b', 'image')]));
+  expect(ended.map(({ userId }) => userId)).toEqual(['a', 'b', 'a']);
+});
+
+test('somebody who asks for picture after picture keeps a GIF waiting for a slot, and then shares equally', async () => {
+  const { draw, run, clock, ended } = await aSimulatedEngine();
+  const gif = draw('modest', 'gif');
+  const askOn = async (): Promise<void> => {
+    while (ended.every(({ userId }) => userId !== 'modest')) await draw('greedy', 'image');
+  };
+  await run(Promise.all([gif, askOn(), askOn()]));
+  const endedAtMs = ended.find(({ userId }) => userId === 'modest')?.atMs ?? Number.NaN;
+  const sharedMs = 2 * soloMs.gif;
+  expect(endedAtMs).toBeLessThan(sharedMs + soloMs.gif + 2 * soloMs.image);
+  expect(clock.nowMs()).toBeGreaterThan(sharedMs);
+});
+
+test('a GIF is finished although new people keep coming with pictures', async () => {
+  const { draw, run, ended } = await aSimulatedEngine();
+  const gif = draw('patient', 'gif');
+  let people = 0;
+  const comeOn = async (): Promise<void> => {
+    while (ended.every(({ userId }) => userId !== 'patient')) await draw(`person-${people++}`, 'image');
+  };
+  await run(Promise.all([gif, comeOn(), comeOn()]));
+  // Three are there at any time, so a quarter of an equal share is a twelfth.
+  const endedAtMs = ended.find(({ userId }) => userId === 'patient')?.atMs ?? Number.NaN;
+  expect(endedAtMs).toBeLessThan(12 * soloMs.gif + 4 * soloMs.gif);
+});
+
+test('the same requests are served in the same order every time', async () => {
+  const serve = async () => {
+    const { draw, run, ended } = await aSimulatedEngine();
+    await run(Promise.all(['a', 'b', 'a', 'c'].map((user, i) => draw(user, i % 2 === 0 ? 'gif' : 'image'))));
+    return ended;
+  };
+  expect(await serve()).toEqual(await serve());
+});

@@ -9,7 +9,7 @@ describe.each(everyScene)('on a $size screen, in $locale', (scene) => {
   test('a prompt becomes a picture, step by step, with its label beside it', async () => {
     const { page, say } = await site.open(scene);
     const prompt = `a cat on a blue background, ${scene.size} ${scene.locale}`;
-    await draw({ page, say }, prompt, { steps: '60' });
+    await draw({ page, say }, prompt, { steps: '30' });
     const card = cardOf(page, prompt);
     await card.getByRole('progressbar', { name: say('job-progress') }).waitFor();
     await card.getByRole('img', { name: say('job-so-far') }).waitFor();
@@ -19,7 +19,7 @@ describe.each(everyScene)('on a $size screen, in $locale', (scene) => {
     const picture = card.getByRole('img', { name: say('alt-text', { kind: 'image', prompt }) });
     await picture.waitFor();
     expect(await countColors(picture)).toBeGreaterThan(16);
-    const facts = [say('job-ai'), say('job-fact-size'), '256 × 256', say('job-fact-steps'), '60'];
+    const facts = [say('job-ai'), say('job-fact-size'), '256 × 256', say('job-fact-steps'), '30'];
     const plate = (await card.textContent()) ?? '';
     for (const fact of facts) expect(plate).toContain(fact);
     await expect.poll(() => heard.textContent()).toContain(say('job-finished'));

@@ -9,7 +9,7 @@ export interface Scene {
   readonly locale: Locale;
 }
 
-export const sizes = {
+const sizes = {
   phone: { width: 390, height: 844 },
   wide: { width: 1280, height: 900 },
 } as const;

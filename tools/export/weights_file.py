@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 from safetensors.torch import load_file
 
 from refusal import Refusal
@@ -23,12 +22,6 @@ def refuse_pickle(path: Path) -> None:
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
     require_weights_file(path)
     return load_file(path)
-
-
-def weight_names(path: Path) -> set[str]:
-    require_weights_file(path)
-    with safe_open(path, "pt") as file:
-        return set(file.keys())
 
 
 def require_weights_file(path: Path) -> None:

@@ -27,8 +27,8 @@ const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
 const secret = z.string().trim().regex(/^\S+$/);
 const webAddress = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
 /** An IP address, or a network as `10.0.0.0/8`. */
-function isNetwork(text: string): boolean {
-  const [address = '', prefix = '0', ...rest] = text.split('/');
+function isNetwork(written: string): boolean {
+  const [address = '', prefix = '0', ...rest] = written.split('/');
   const bits = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
@@ -80,8 +80,8 @@ export const settings = z.object({
     .register(notes, { expected: 'a whole number from 1 to 64', example: '3' }),
   embedParameters: yesOrNo.default(true).register(notes, { expected: 'true or false', example: 'true' }),
   drawnTogether: wholeNumber(1, 64)
-    .default(4)
-    .register(notes, { expected: 'a whole number from 1 to 64', example: '4' }),
+    .default(16)
+    .register(notes, { expected: 'a whole number from 1 to 64', example: '16' }),
   queueLimit: wholeNumber(1, 10_000_000)
     .default(1_000)
     .register(notes, { expected: 'a whole number from 1 to 10000000', example: '1000' }),

@@ -26,7 +26,7 @@ const schema = z.object({
   private: z.boolean().optional(),
 });
 
-export type DrawOptions = z.output<typeof schema>;
+type DrawOptions = z.output<typeof schema>;
 
 export type ParsedDrawOptions =
   | { readonly ok: true; readonly options: DrawOptions }

@@ -8,11 +8,11 @@ const ownFolder = fileURLToPath(new URL('./assets', import.meta.url));
 
 /** Files of libraries, by their name below `/assets/`: nothing is loaded from elsewhere. */
 const libraryFiles = {
-  'htmx.min.js': 'htmx.org/dist/htmx.min.js',
-  'hx-sse.min.js': 'htmx.org/dist/ext/hx-sse.min.js',
-  'pico.min.css': '@picocss/pico/css/pico.min.css',
-  'uplot.js': 'uplot/dist/uPlot.esm.js',
-  'uplot.css': 'uplot/dist/uPlot.min.css',
+  'htmx.min.js': import.meta.resolve('htmx.org/dist/htmx.min.js'),
+  'hx-sse.min.js': import.meta.resolve('htmx.org/dist/ext/hx-sse.min.js'),
+  'pico.min.css': import.meta.resolve('@picocss/pico/css/pico.min.css'),
+  'uplot.js': import.meta.resolve('uplot/dist/uPlot.esm.js'),
+  'uplot.css': import.meta.resolve('uplot/dist/uPlot.min.css'),
 } as const;
 
 /** What pages load: scripts, styles, the mark. A browser asks again each time and is mostly told that nothing changed. */
@@ -20,8 +20,8 @@ export function createAssetRoutes(): Hono {
   const routes = new Hono();
   const onFound = (_path: string, c: Context): void => c.header('Cache-Control', 'no-cache');
   routes.use('/assets/*', etag());
-  for (const [name, module] of Object.entries(libraryFiles)) {
-    const path = fileURLToPath(import.meta.resolve(module));
+  for (const [name, address] of Object.entries(libraryFiles)) {
+    const path = fileURLToPath(address);
     const file = path.slice(dirname(path).length + 1);
     routes.get(
       `/assets/${name}`,

@@ -42,7 +42,7 @@ test('with nothing set, everything has a default', async () => {
     engineMaxRssBytes: expect.any(Number),
     safetyFrames: 3,
     embedParameters: true,
-    drawnTogether: 4,
+    drawnTogether: 16,
     queueLimit: 1_000,
     mediaMaxAgeDays: 30,
     mediaMaxBytes: 20 * 2 ** 30,

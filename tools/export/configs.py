@@ -8,14 +8,17 @@ from diffusers import ConfigMixin
 import components
 from describe import write_json
 from motion import motion_frames
-from run import Run
+from run import Run, clip_skips_of
 
 
 def write_configs(run: Run) -> None:
     out, source = run.out, run.source
     write_json(out / "scheduler/scheduler_config.json", run.scheduler)
     write_tokenizer(source.tokenizer_folder, out / "tokenizer")
-    source.text_encoder.config.save_pretrained(out / "text_encoder")
+    write_json(
+        out / "text_encoder/config.json",
+        {**source.text_encoder.config.to_diff_dict(), "clip_skips": clip_skips_of(source)},
+    )
     write_config(source.vae, out / "vae_encoder")
     if run.tiny_vae is None:
         write_config(source.vae, out / "vae_decoder")
@@ -38,7 +41,10 @@ def write_configs(run: Run) -> None:
     out, source = run.out, run.source
     write_json(out / "scheduler/scheduler_config.json", run.scheduler)
     write_tokenizer(source.tokenizer_folder, out / "tokenizer")
-    source.text_encoder.config.save_pretrained(out / "text_encoder")
+    write_json(
+        out / "text_encoder/config.json",
+        {**source.text_encoder.config.to_diff_dict(), "clip_skips": clip_skips_of(source)},
+    )
     write_config(source.vae, out / "vae_encoder")
     if run.tiny_vae is None:
         write_config(source.vae, out / "vae_decoder")

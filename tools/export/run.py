@@ -17,6 +17,8 @@ from refusal import Refusal
 from report import Report
 from source import Source, load_part, read_source
 
+CLIP_SKIPS = 2
+
 
 @dataclass(frozen=True)
 class Run:
@@ -112,7 +114,9 @@ def parts_of(
     tiny_vae: AutoencoderTiny | None,
     report: Report,
 ) -> dict[str, Part]:
-    parts = {"text_encoder": components.text_encoder_part(source.text_encoder)}
+    parts = {
+        "text_encoder": components.text_encoder_part(source.text_encoder, clip_skips=clip_skips_of(source))
+    }
     # Lightning's few steps suit the network together with its motion modules only.
     lightning = motion is not None and motion.lightning_steps is not None
     if motion is None or (options.unet or ("drop" if lightning else "keep")) == "keep":
@@ -127,3 +131,8 @@ def parts_of(
     if source.safety_checker is not None:
         parts["safety_checker"] = components.safety_checker_part(source.safety_checker)
     return parts
+
+
+def clip_skips_of(source: Source) -> int:
+    """How many last layers of the text encoder a request may leave out. Each costs one layer norm."""
+    return min(CLIP_SKIPS, source.text_encoder.config.num_hidden_layers - 1)

@@ -124,6 +124,17 @@ class Kinds(ExportTest):
         pincel = read_json(out / "model_index.json")["pincel"]
         self.assertEqual((pincel["default_steps"], pincel["default_guidance"]), (4, 8.5))
 
+    def test_the_last_layer_of_the_text_encoder_can_be_left_out(self) -> None:
+        out = self.export(self.source)
+        self.assertEqual(read_json(out / "text_encoder/config.json")["clip_skips"], 1)
+        ids = torch.randint(1, 200, (2, 77), generator=torch.Generator().manual_seed(1))
+        *_, skipped = run_onnx(out / "text_encoder/model.onnx", {"input_ids": ids})
+        text_encoder = StableDiffusionPipeline.from_pretrained(self.source).text_encoder
+        with torch.no_grad():
+            hidden = text_encoder(ids, output_hidden_states=True).hidden_states[-2]
+            expected = text_encoder.final_layer_norm(hidden).numpy()
+        np.testing.assert_allclose(skipped, expected, atol=1e-5)
+
     def test_v_prediction_keeps_its_scheduler(self) -> None:
         source = write_stable_diffusion(self.root / "v", scheduler_configs.ZERO_SNR_V_PREDICTION)
         out = self.export(source)
@@ -278,7 +289,7 @@ class Loras(ExportTest):
     def assert_like_reference(self, out: Path, scale: float) -> None:
         reference = self.merged_reference(scale)
         parts: dict[str, Part] = {
-            "text_encoder": components.text_encoder_part(reference.text_encoder.eval()),
+            "text_encoder": components.text_encoder_part(reference.text_encoder.eval(), clip_skips=1),
             "unet": components.unet_part(reference.unet.eval()),
         }
         for name, part in parts.items():

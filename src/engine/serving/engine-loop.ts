@@ -52,7 +52,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
     try {
       for (;;) {
         dropCanceled();
-        const order = turns.inOrder(drawings.values());
+        const order = turns.inOrder([...drawings.values()]);
         const [next] = order;
         if (next === undefined) return;
         const startedMs = deps.clock.nowMs();
@@ -124,7 +124,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
           phase: { name: 'text' },
           withheld: 0,
           canceled: false,
-          account: turns.accountOf(job.asker.userId, drawings.values()),
+          account: turns.accountOf(job.asker.userId, [...drawings.values()]),
           sinceShareMs: turns.shareMs,
           slotsPerStep: slotsPerStepOf(job.request, deps.model.folder),
           engineMs: 0,

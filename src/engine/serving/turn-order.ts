@@ -14,7 +14,7 @@ const restAfterOverdue = 3;
 /** Whose turn it is. */
 export interface TurnOrder {
   /** What somebody has had, who is about to come with a drawing beside those there are. */
-  accountOf(userId: string, present: Iterable<Drawing>): Account;
+  accountOf(userId: string, present: readonly Drawing[]): Account;
   /** Time of which all drawings that need turns would have had the same: what `Drawing.sinceShareMs` begins with. */
   readonly shareMs: number;
   /**
@@ -28,7 +28,7 @@ export interface TurnOrder {
    *
    * But before all of them, now and then, goes one that is overdue: see `certainShare`.
    */
-  inOrder(present: Iterable<Drawing>): readonly Drawing[];
+  inOrder(present: readonly Drawing[]): readonly Drawing[];
   /** The first of an order had a turn of this length. */
   note(order: readonly Drawing[], elapsedMs: number): void;
 }
@@ -49,8 +49,8 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
   /** Who goes before shorter ones, if somebody does. */
   let overdue: Drawing | undefined;
 
-  const candidatesOf = (present: Iterable<Drawing>): readonly Candidate[] => {
-    const drawings = [...present].filter(({ phase }) => phase.name !== 'write');
+  const candidatesOf = (present: readonly Drawing[]): readonly Candidate[] => {
+    const drawings = present.filter(({ phase }) => phase.name !== 'write');
     const leftMs = new Map(drawings.map((drawing) => [drawing, workLeftMs(drawing, costs)]));
     const leftOf = (drawing: Drawing): number => leftMs.get(drawing) ?? 0;
     const leastMs = leastVirtualMs(drawings);
@@ -80,7 +80,7 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
     accountOf(userId, present) {
       const leastMs = leastVirtualMs(present);
       for (const [id, { virtualMs }] of accounts) if (virtualMs <= leastMs) accounts.delete(id);
-      const here = [...present].find(({ job }) => job.asker.userId === userId)?.account;
+      const here = present.find(({ job }) => job.asker.userId === userId)?.account;
       const account = here ?? accounts.get(userId) ?? { virtualMs: 0 };
       if (Number.isFinite(leastMs)) account.virtualMs = Math.max(account.virtualMs, leastMs);
       accounts.set(userId, account);
@@ -103,7 +103,7 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
   };
 }
 
-function leastVirtualMs(drawings: Iterable<Drawing>): number {
+function leastVirtualMs(drawings: readonly Drawing[]): number {
   let leastMs = Number.POSITIVE_INFINITY;
   for (const { phase, account } of drawings) {
     if (phase.name !== 'write') leastMs = Math.min(leastMs, account.virtualMs);

@@ -4,7 +4,7 @@ import type { Html } from '../html.ts';
 import type { Frame, FramedPage } from '../page/frame.ts';
 import type { PageEnv } from '../page/page-env.ts';
 
-export const adminSections = [
+const adminSections = [
   'queue',
   'engine',
   'people',
@@ -15,7 +15,7 @@ export const adminSections = [
   'charts',
 ] as const;
 
-export type AdminSection = (typeof adminSections)[number];
+type AdminSection = (typeof adminSections)[number];
 
 /** Puts around a page of the admin's what stands around each of them: the way to the others. */
 export type AdminFrame = (
@@ -40,6 +40,6 @@ ${main}`,
   };
 }
 
-export function adminAddress(section: AdminSection): string {
+function adminAddress(section: AdminSection): string {
   return section === 'queue' ? '/admin' : `/admin/${section}`;
 }

@@ -51,7 +51,7 @@ export function streamPieces(c: Context, source: LiveSource): Response {
         isFirst = false;
         isBeat = false;
         if (pieces.length > 0) {
-          const data = (await Promise.all(pieces)).join('\n');
+          const data = (await Promise.all(pieces.map(async (piece) => piece))).join('\n');
           await stream.writeSSE({ data, retry: retryMs });
         }
         if (isOver) return await stream.writeSSE({ event: 'end', data: '' });

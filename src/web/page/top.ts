@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from '../html.ts';
 import type { PageEnv } from './page-env.ts';
 
-export const sections = ['draw', 'gallery', 'quota', 'account', 'admin'] as const;
+const sections = ['draw', 'gallery', 'quota', 'account', 'admin'] as const;
 
 /** A part of the page that the top of every page leads to. */
 export type Section = (typeof sections)[number];

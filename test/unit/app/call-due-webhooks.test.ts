@@ -64,12 +64,12 @@ async function aWorld() {
     },
     loop(
       postWebhook: PostWebhook,
-      { concurrency = 8, describe = (jobId: string): object => ({ id: jobId }) } = {},
+      { concurrency = 8, describe: toBody = (jobId: string): object => ({ id: jobId }) } = {},
     ) {
       const loop = createCallDueWebhooks({
         ...results,
         postWebhook,
-        describe,
+        describe: toBody,
         concurrency,
         metrics: { ...noMetrics, webhookCalled: (end) => void counted.push(end) },
         now: Date.now,

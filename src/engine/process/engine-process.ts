@@ -24,8 +24,8 @@ const loadTimeoutMs = 120_000;
 export interface EngineProcessOptions {
   /** The child's entry file. */
   readonly entry: URL;
-  /** Where Node keeps compiled code from one start to the next, which halves what a start takes before the model. */
-  readonly compileCacheFolder: string | undefined;
+  /** Its environment variables; undefined: those of this process. */
+  readonly env: Readonly<Record<string, string | undefined>> | undefined;
   /** Longest silence of a ready engine before it counts as hung and is killed. */
   readonly stepTimeoutMs: number;
   readonly onMessage: (message: FromEngine) => void;
@@ -47,14 +47,10 @@ export interface EngineProcess {
  * a silence longer than `stepTimeoutMs` ends in SIGKILL, since native inference can be interrupted in no other way.
  */
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
-  const { compileCacheFolder } = options;
   const child = fork(options.entry, {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env:
-      compileCacheFolder === undefined
-        ? process.env
-        : { NODE_COMPILE_CACHE: compileCacheFolder, ...process.env },
+    env: options.env,
   });
   if (child.pid !== undefined) lowerPriority(child.pid);
   const lastLines: string[] = [];

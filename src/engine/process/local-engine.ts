@@ -27,8 +27,8 @@ export interface LocalEngineOptions {
   readonly stepTimeoutMs: number;
   /** Above this the process is replaced as soon as it is idle. */
   readonly maxRssBytes: number;
-  /** Where the engine process may keep its compiled code; without it, every start compiles anew. */
-  readonly compileCacheFolder?: string | undefined;
+  /** Environment variables of its process; those of this one unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Gets what befalls the engine process and, as debugging, every line it writes. Never a prompt. */
   readonly log: Log;
   /** The child's entry file, for tests that need a broken one. */
@@ -72,7 +72,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
     status.set({ state: 'starting' });
     running = startEngineProcess({
       entry: options.entry ?? moduleBeside(import.meta.url, '../../engine-child'),
-      compileCacheFolder: options.compileCacheFolder,
+      env: options.env,
       stepTimeoutMs: options.stepTimeoutMs,
       onMessage: receive,
       onOutput: (line) => options.log.debug({}, line),

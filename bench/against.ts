@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createLocalEngine } from '../src/engine/process/local-engine.ts';
@@ -24,7 +24,6 @@ interface Task {
   readonly rounds: number;
 }
 
-const threads = availableParallelism();
 const guidance = 3;
 /** Another one every round: whoever remembers texts must not gain by it. */
 const subjects = ['cat', 'rocket', 'panda', 'frog', 'castle', 'unicorn', 'pizza', 'robot'] as const;
@@ -34,13 +33,14 @@ const subjects = ['cat', 'rocket', 'panda', 'frog', 'castle', 'unicorn', 'pizza'
  * in Python, from the order to the PNG on disk: round by round in turns, with equal threads and priority. Ratios are
  * taken within a round.
  */
-export async function benchAgainst({ python, cacheFolder, large }: BenchOptions): Promise<string> {
+export async function benchAgainst(options: BenchOptions): Promise<string> {
+  const { python, cacheFolder, large, threads } = options;
   const mini = join(import.meta.dirname, '../models/mini');
   const notes: string[] = [];
   const figures = await contest(
     mini,
-    python === undefined ? undefined : ['mini', mini],
-    python,
+    ['mini', mini],
+    options,
     [12, 25].map((steps) => ({ model: 'mini', side: 256, steps, rounds: 7 })),
     notes,
   );
@@ -57,7 +57,7 @@ export async function benchAgainst({ python, cacheFolder, large }: BenchOptions)
       { model, side: 256, steps: 25, rounds: 3 },
       ...(large ? [{ model, side: 512, steps: 12, rounds: 3 }] : []),
     ];
-    figures.push(...(await contest(pincelFolder, ['sd', torchFolder], python, tasks, notes)));
+    figures.push(...(await contest(pincelFolder, ['sd', torchFolder], options, tasks, notes)));
     if (!large) notes.push('Not measured: 512x512 at quarter width; `--large` adds it (some five minutes).');
   }
   return `${toTable(figures)}\n\n${threads} thread(s) each.\n${notes.map((note) => `\n${note}`).join('\n')}`;
@@ -65,15 +65,15 @@ export async function benchAgainst({ python, cacheFolder, large }: BenchOptions)
 
 async function contest(
   folder: string,
-  torchArgs: readonly string[] | undefined,
-  python: string | undefined,
+  torchArgs: readonly string[],
+  { python, threads }: BenchOptions,
   tasks: readonly Task[],
   notes: string[],
 ): Promise<Figure[]> {
   const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
-  const painters: Painter[] = [pincel(folder, outputFolder)];
+  const painters: Painter[] = [pincel(folder, outputFolder, threads)];
   try {
-    if (python !== undefined && torchArgs !== undefined) {
+    if (python !== undefined) {
       const limit = ['--threads', String(threads)];
       painters.push(await startReference(python, 'draw_with_diffusers.py', [...torchArgs, ...limit]));
       painters.push(await startReference(python, 'draw_with_ort.py', [folder, ...limit]));
@@ -133,7 +133,7 @@ async function compete(
   ];
 }
 
-function pincel(modelFolder: string, outputFolder: string): Painter {
+function pincel(modelFolder: string, outputFolder: string, threads: number): Painter {
   const engine = createLocalEngine({
     modelFolder,
     provider: 'cpu',

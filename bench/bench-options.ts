@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 /** What can be said after the names of suites. */
@@ -8,11 +9,13 @@ export interface BenchOptions {
   readonly cacheFolder: string;
   /** Also what takes minutes: 512x512 on the CPU. */
   readonly large: boolean;
+  /** For the suite `against`; all cores unless said. PyTorch with all of them suffers much from any other work. */
+  readonly threads: number;
   /** How many pictures the suite `memory` draws. */
   readonly pictures: number;
 }
 
-/** `npm run bench -- [SUITE…] [--python PATH] [--cache FOLDER] [--large] [--pictures N]`. */
+/** `npm run bench -- [SUITE…] [--python PATH] [--cache FOLDER] [--large] [--threads N] [--pictures N]`. */
 export function parseBenchArgs(args: readonly string[]): {
   readonly suites: readonly string[];
   readonly options: BenchOptions;
@@ -24,6 +27,7 @@ export function parseBenchArgs(args: readonly string[]): {
       python: { type: 'string', default: process.env['PINCEL_BENCH_PYTHON'] ?? '' },
       cache: { type: 'string', default: 'node_modules/.cache/pincel-bench' },
       large: { type: 'boolean', default: false },
+      threads: { type: 'string', default: String(availableParallelism()) },
       pictures: { type: 'string', default: '200' },
     },
   });
@@ -33,6 +37,7 @@ export function parseBenchArgs(args: readonly string[]): {
       python: values.python === '' ? undefined : values.python,
       cacheFolder: values.cache,
       large: values.large,
+      threads: Number(values.threads),
       pictures: Number(values.pictures),
     },
   };

@@ -11,7 +11,7 @@ export interface ServedRequest extends ServingRequest {
   /** The end of its first denoising step. */
   readonly firstStepAtMs: number;
   readonly endedAtMs: number;
-  /** Steps of GIFs of others that ended from its arrival to its own first step's end. */
+  /** Steps of GIFs that ended from its arrival, with the one that was running then, to its own first step's end. */
   readonly gifStepsBefore: number;
 }
 
@@ -23,26 +23,24 @@ export async function serveTrace(
 ): Promise<readonly ServedRequest[]> {
   const beganMs = clock.nowMs();
   const nowMs = (): number => clock.nowMs() - beganMs;
-  let gifSteps = 0;
-  const serve = async (request: ServingRequest): Promise<ServedRequest> => {
-    const gifStepsAtArrival = gifSteps;
+  const gifStepEndsMs: number[] = [];
+  const serve = async (request: ServingRequest): Promise<Omit<ServedRequest, 'gifStepsBefore'>> => {
     let firstStepAtMs = Number.NaN;
-    let gifStepsBefore = Number.NaN;
     await system.serve(request, (event) => {
       if (event.type !== 'step') return;
-      if (event.step === 1) {
-        firstStepAtMs = nowMs();
-        gifStepsBefore = gifSteps - gifStepsAtArrival;
-      }
-      if (request.kind === 'gif') gifSteps += 1;
+      if (event.step === 1) firstStepAtMs = nowMs();
+      if (request.kind === 'gif') gifStepEndsMs.push(nowMs());
     });
-    return { ...request, firstStepAtMs, endedAtMs: nowMs(), gifStepsBefore };
+    return { ...request, firstStepAtMs, endedAtMs: nowMs() };
   };
-  const served: Promise<ServedRequest>[] = [];
+  const served: ReturnType<typeof serve>[] = [];
   for (const request of trace) {
     const earlyMs = request.atMs - nowMs();
     if (earlyMs > 0) await clock.sleep(earlyMs);
     served.push(serve(request));
   }
-  return Promise.all(served);
+  return (await Promise.all(served)).map((request) => ({
+    ...request,
+    gifStepsBefore: gifStepEndsMs.filter((ms) => request.atMs < ms && ms < request.firstStepAtMs).length,
+  }));
 }

@@ -9,7 +9,7 @@ const deadlineFactor = 2.5;
 export type SoloMs = Readonly<Record<MediaKind, number>>;
 
 /** How requests fared: how many there were, the share in time, how long they took. */
-export interface Outcome {
+interface Outcome {
   readonly requests: number;
   readonly inTime: number;
   readonly meanMs: number;
@@ -19,18 +19,24 @@ export interface Outcome {
 
 const isOthers = ({ userId }: ServedRequest): boolean => userId !== greedyUser;
 
-const groups = {
+export const groupNames = [
+  'all',
+  'pictures',
+  'pictures of the others',
+  'GIFs of the others',
+  'the greedy one',
+] as const;
+
+type Group = (typeof groupNames)[number];
+export type Outcomes = Readonly<Record<Group, Outcome>>;
+
+const groups: Readonly<Record<Group, (request: ServedRequest) => boolean>> = {
   all: () => true,
   pictures: ({ kind }) => kind === 'image',
   'pictures of the others': (request) => request.kind === 'image' && isOthers(request),
   'GIFs of the others': (request) => request.kind === 'gif' && isOthers(request),
   'the greedy one': (request) => !isOthers(request),
-} as const satisfies Record<string, (request: ServedRequest) => boolean>;
-
-export type Group = keyof typeof groups;
-export type Outcomes = Readonly<Record<Group, Outcome>>;
-
-export const groupNames = Object.keys(groups) as readonly Group[];
+};
 
 export function toOutcomes(served: readonly ServedRequest[], soloMs: SoloMs): Outcomes {
   const of = (group: Group): Outcome => toOutcome(served.filter(groups[group]), soloMs);

@@ -56,6 +56,6 @@ export function toPercent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-export function toSeconds(ms: number): string {
+function toSeconds(ms: number): string {
   return (ms / 1_000).toFixed(2);
 }

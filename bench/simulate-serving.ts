@@ -1,7 +1,8 @@
+import type { MediaKind } from '../src/domain/media-kind.ts';
 import { quantile } from './quantile.ts';
-import { measureMachine } from './serving-costs.ts';
+import { measureMachine, type ServingMachine } from './serving-costs.ts';
 import { openServingEngine } from './serving-engine.ts';
-import { delaysByGreed, toOutcomes } from './serving-outcome.ts';
+import { delaysByGreed, type SoloMs, toOutcomes } from './serving-outcome.ts';
 import { createFcfsSystem, createPincelSystem } from './serving-systems.ts';
 import { type Compared, toMarkdownTable, toPercent, toServingTable } from './serving-tables.ts';
 import { greedyUser, type ServingRequest, servingTrace } from './serving-trace.ts';
@@ -23,8 +24,9 @@ const cases = [
  */
 export async function benchSimulatedServing(): Promise<string> {
   const engine = await openServingEngine();
-  const machine = await measureMachine(engine, await engine.startLoop());
+  const measured = await measureMachine(engine, await engine.startLoop());
   await engine.close();
+  const machine = { ...measured, soloMs: await simulatedSolo(measured) };
   const compared: Compared[] = [];
   const greed: (readonly string[])[] = [];
   for (const { lanes, users, requests } of cases) {
@@ -62,4 +64,14 @@ export async function benchSimulatedServing(): Promise<string> {
     '\n**What the greedy one costs the others: how much later their requests end than without the greedy one’s, in slots (a GIF alone)**\n',
     toMarkdownTable(['lanes', 'load', 'system', 'at most a slot later', 'P50', 'P99'], greed),
   ].join('\n');
+}
+
+/** What a request takes alone in the simulation: loads and deadlines refer to it, so that they fit exactly. */
+async function simulatedSolo(machine: ServingMachine): Promise<SoloMs> {
+  const of = async (kind: MediaKind): Promise<number> => {
+    const trace = [{ id: kind, userId: 'user', kind, atMs: 0 }];
+    const served = await simulateTrace({ ...machine, trace, lanes: 1, createSystem: createFcfsSystem });
+    return served[0]?.endedAtMs ?? Number.NaN;
+  };
+  return { image: await of('image'), gif: await of('gif') };
 }

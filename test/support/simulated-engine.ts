@@ -91,7 +91,7 @@ function part<T>(name: string, value: T): LoadedPart<T> {
 }
 
 /** Between two points a straight line; beyond the last one, on along it. */
-export function readCurve(points: readonly (readonly [at: number, value: number])[], at: number): number {
+function readCurve(points: readonly (readonly [at: number, value: number])[], at: number): number {
   const after = points.findIndex(([x]) => x >= at);
   const index = Math.max(1, after === -1 ? points.length - 1 : after);
   const [left, right] = [points[index - 1], points[index]];

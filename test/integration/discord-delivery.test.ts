@@ -212,7 +212,7 @@ describe('when the interaction is over before the drawing is there', () => {
   });
 
   test('a file that the channel does not take is sent smaller', async () => {
-    const small = server.world.addGuild({ attachmentLimitBytes: 60_000 });
+    const small = server.world.addGuild({ attachmentLimitBytes: 50_000 });
     channel = server.world.addChannel({ guildId: small.id });
     const { jobId } = await askAndWait({ attachmentLimitBytes: 100_000 }, () => letPass(tooLongMs), {
       prompt: 'a fox on a blue background',

@@ -16,7 +16,8 @@ import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
 
 /**
- * `npm run bench [-- <suite>… <options>]` (see `bench-options.ts`): medians of several runs on this machine, as Markdown for docs/benchmarks.md.
+ * `npm run bench [-- <suite>… <options>]` (see `bench-options.ts`): medians of several runs on this machine, as Markdown
+ * for docs/benchmarks.md.
  * Nothing else should be running: every figure is wall-clock time.
  */
 const suites = {

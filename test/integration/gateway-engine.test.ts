@@ -90,7 +90,7 @@ test('an engine that is killed twice over a job: the job fails, says so, and eve
   const { text, job, delivery, media, booked, charged } = await endOf(gateway, page, jobId);
   expect(job).toMatchObject({ state: 'failed', errorKind: 'engine-crashed' });
   expect(job?.error).toMatch(/killed by SIGKILL, twice over this request\. .*try a smaller size/);
-  expect(text).toContain('twice over this request');
+  expect(text).toContain('The drawing engine stopped unexpectedly, twice.');
   expect([delivery, media, booked, charged]).toEqual([undefined, [], ['refund', 'reserve'], 0]);
 });
 

@@ -1,13 +1,11 @@
 import type { LeasedWebhookCall, Webhooks } from '../domain/webhook.ts';
+import { createDueLoop } from './due-loop.ts';
 import { createMakeWebhookCall, type MakeWebhookCallDeps } from './make-webhook-call.ts';
 
 /** Longer than a call may take: while it is being made, it is not made again. */
 const leaseMs = 60_000;
 /** Of one person, so that receivers that never answer hold up their owner first. */
 const placesPerUser = 4;
-/** Looked again after this even when nothing is due: the clock may have been set, another process may have written. */
-const longestSleepMs = 60_000;
-const afterTroubleMs = 1_000;
 /** So long a call that is under way may go on when everything ends. */
 const patienceMs = 2_000;
 
@@ -35,25 +33,18 @@ export function createCallDueWebhooks(deps: CallDueWebhooksDeps): CallDueWebhook
   const makeCall = createMakeWebhookCall(deps);
   const underWay = new Map<string, Promise<void>>();
   const stopping = new AbortController();
-  let isStarted = false;
-  let isWoken = false;
-  let timer: NodeJS.Timeout | undefined;
 
-  const look = (): void => {
-    clearTimeout(timer);
-    if (!isStarted) return;
-    try {
-      const limit = concurrency - underWay.size;
-      const leasing = { limit, limitPerUser: placesPerUser, leaseMs, atMs: now() };
-      // Where no place is free, whichever ends next looks again.
-      for (const call of limit > 0 ? transact(() => webhooks.lease(leasing)) : []) begin(call);
-      const dueAtMs = webhooks.nextDueAtMs(leasing.atMs) ?? Number.POSITIVE_INFINITY;
-      timer = setTimeout(look, Math.min(longestSleepMs, dueAtMs - leasing.atMs));
-    } catch (error) {
-      log.warn({ err: error }, 'the calls of webhooks could not be read; trying again');
-      timer = setTimeout(look, afterTroubleMs);
-    }
+  const takeUp = (): number => {
+    const limit = concurrency - underWay.size;
+    const leasing = { limit, limitPerUser: placesPerUser, leaseMs, atMs: now() };
+    // Where no place is free, whichever ends next looks again.
+    for (const call of limit > 0 ? transact(() => webhooks.lease(leasing)) : []) begin(call);
+    return (webhooks.nextDueAtMs(leasing.atMs) ?? Number.POSITIVE_INFINITY) - leasing.atMs;
   };
+  const loop = createDueLoop({
+    takeUp,
+    onTrouble: (error) => log.warn({ err: error }, 'the calls of webhooks could not be read; trying again'),
+  });
   const begin = (call: LeasedWebhookCall): void => {
     const { id, webhookId, jobId } = call;
     // The clock was set and our own lease seemed to be over: it is being made all the same.
@@ -64,28 +55,16 @@ export function createCallDueWebhooks(deps: CallDueWebhooksDeps): CallDueWebhook
       )
       .finally(() => {
         underWay.delete(id);
-        look();
+        loop.look();
       });
     underWay.set(id, ended);
   };
 
   return {
-    start() {
-      isStarted = true;
-      look();
-    },
-    wake() {
-      if (isWoken) return;
-      isWoken = true;
-      // Not at once: whoever calls may still be inside a transaction, which a lease would become part of.
-      queueMicrotask(() => {
-        isWoken = false;
-        look();
-      });
-    },
+    start: loop.start,
+    wake: loop.wake,
     async stop() {
-      isStarted = false;
-      clearTimeout(timer);
+      loop.stop();
       const patience = setTimeout(() => stopping.abort(), patienceMs);
       await Promise.all(underWay.values());
       clearTimeout(patience);

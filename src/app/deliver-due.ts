@@ -1,12 +1,10 @@
 import type { LeasedDelivery, Outbox } from '../domain/outbox.ts';
 import type { Surface } from '../domain/surface.ts';
+import { createDueLoop } from './due-loop.ts';
 import { createMakeDelivery, deliveryTimeoutMs, type MakeDeliveryDeps } from './make-delivery.ts';
 
 /** Longer than a delivery may take: while it is being made, nobody else gets it. */
 const leaseMs = deliveryTimeoutMs + 60_000;
-/** Looked again after this even when nothing is due: the clock may have been set, another process may have written. */
-const longestSleepMs = 60_000;
-const afterTroubleMs = 1_000;
 
 export interface DeliverDueDeps extends MakeDeliveryDeps {
   readonly outbox: Pick<Outbox, 'lease' | 'nextDueAtMs' | 'settle' | 'postpone'>;
@@ -39,9 +37,6 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
     deps.deliverers.filter((deliverer) => deliverer.isHeld?.() !== true).map(({ surface }) => surface);
   const makeDelivery = createMakeDelivery(deps);
   const underWay = new Map<number, Held>();
-  let isStarted = false;
-  let isWoken = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const placesFree = (surface: Surface): number =>
     concurrency -
@@ -51,19 +46,18 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
       .toArray().length;
   const withPlaces = (): readonly Surface[] => openSurfaces().filter((surface) => placesFree(surface) > 0);
 
-  const look = (): void => {
-    clearTimeout(timer);
-    if (!isStarted) return;
-    try {
-      for (const surface of withPlaces()) beginDue(surface);
-      // Where no place is free, whichever ends next looks again.
-      const waiting = withPlaces();
-      if (waiting.length > 0) sleepUntil(outbox.nextDueAtMs(waiting));
-    } catch (error) {
-      log.warn({ err: error }, 'the outbox could not be read; trying again');
-      timer = setTimeout(look, afterTroubleMs);
-    }
+  const takeUp = (): number | undefined => {
+    for (const surface of withPlaces()) beginDue(surface);
+    // Where no place is free, whichever ends next looks again.
+    const waiting = withPlaces();
+    if (waiting.length === 0) return undefined;
+    const dueAtMs = outbox.nextDueAtMs(waiting);
+    return dueAtMs === undefined ? Number.POSITIVE_INFINITY : Math.max(0, dueAtMs - now());
   };
+  const loop = createDueLoop({
+    takeUp,
+    onTrouble: (error) => log.warn({ err: error }, 'the outbox could not be read; trying again'),
+  });
   const beginDue = (surface: Surface): void => {
     const leasing = { surfaces: [surface], limit: placesFree(surface), leaseMs, atMs: now() };
     for (const delivery of transact(() => outbox.lease(leasing))) {
@@ -82,31 +76,15 @@ export function createDeliverDue(deps: DeliverDueDeps): DeliverDue {
       .catch((error: unknown) => log.error({ jobId, err: error }, 'a delivery will be made again'))
       .finally(() => {
         underWay.delete(id);
-        look();
+        loop.look();
       });
-  };
-  const sleepUntil = (dueAtMs: number | undefined): void => {
-    const sleepMs = dueAtMs === undefined ? longestSleepMs : Math.max(0, dueAtMs - now());
-    timer = setTimeout(look, Math.min(longestSleepMs, sleepMs));
   };
 
   return {
-    start() {
-      isStarted = true;
-      look();
-    },
-    wake() {
-      if (isWoken) return;
-      isWoken = true;
-      // Not at once: whoever calls may still be inside a transaction, which a lease would become part of.
-      queueMicrotask(() => {
-        isWoken = false;
-        look();
-      });
-    },
+    start: loop.start,
+    wake: loop.wake,
     async stop() {
-      isStarted = false;
-      clearTimeout(timer);
+      loop.stop();
       await Promise.all([...underWay.values()].map(({ ended }) => ended));
     },
   };

@@ -1,4 +1,4 @@
-import { cellOf } from './color-cells.ts';
+import { cellCount, cellOf } from './color-cells.ts';
 import type { GifPalette, PackedFrame } from './gif-palette.ts';
 import { createNearestColors, type NearestColors } from './nearest-color.ts';
 
@@ -8,14 +8,22 @@ const blockSide = 4;
 /** How much of the error so far is made up for, in 256ths: all of it would cost a quarter more bytes for grain. */
 const strength = 190;
 
+/** Where in a block the pixel is that is decided first, second, … */
+const columns = Int32Array.from(bayer.keys(), (rank) => bayer.indexOf(rank) % blockSide);
+const rows = Int32Array.from(bayer.keys(), (rank) => Math.floor(bayer.indexOf(rank) / blockSide));
+
 /** What a palette needs to be dithered with, made once. */
 export interface DitherPalette {
   readonly palette: GifPalette;
   readonly nearest: NearestColors;
+  /** By cell: 1 where the palette holds a colour of it exactly. */
+  readonly hasExact: Uint8Array;
 }
 
 export function toDitherPalette(palette: GifPalette): DitherPalette {
-  return { palette, nearest: createNearestColors(palette.colors) };
+  const hasExact = new Uint8Array(cellCount);
+  for (const pixel of palette.exact.keys()) hasExact[cellOf(pixel)] = 1;
+  return { palette, nearest: createNearestColors(palette.colors), hasExact };
 }
 
 /**
@@ -27,18 +35,11 @@ export function toDitherPalette(palette: GifPalette): DitherPalette {
 export function ditherFrame(
   frame: PackedFrame,
   widthPx: number,
-  { palette, nearest }: DitherPalette,
+  { palette, nearest, hasExact }: DitherPalette,
 ): Uint8Array {
   const heightPx = frame.length / widthPx;
-  const { byCell, find } = nearest;
+  const { byCell, find, reds, greens, blues } = nearest;
   const indices = new Uint8Array(frame.length);
-  const reds = Int32Array.from(palette.colors, ([red = 0]) => red);
-  const greens = Int32Array.from(palette.colors, ([, green = 0]) => green);
-  const blues = Int32Array.from(palette.colors, ([, , blue = 0]) => blue);
-  const hasExact = new Uint8Array(byCell.length);
-  for (const pixel of palette.exact.keys()) hasExact[cellOf(pixel)] = 1;
-  const columns = Int32Array.from(bayer.keys(), (rank) => bayer.indexOf(rank) % blockSide);
-  const rows = Int32Array.from(bayer.keys(), (rank) => Math.floor(bayer.indexOf(rank) / blockSide));
 
   for (let top = 0; top < heightPx; top += blockSide) {
     for (let left = 0; left < widthPx; left += blockSide) {
@@ -62,9 +63,9 @@ export function ditherFrame(
         const green = (pixel >> 8) & 0xff;
         const blue = (pixel >> 16) & 0xff;
         const cell =
-          (fifths(red + ((redError * strength) >> 8)) << 10) |
-          (fifths(green + ((greenError * strength) >> 8)) << 5) |
-          fifths(blue + ((blueError * strength) >> 8));
+          (toFiveBits(red + ((redError * strength) >> 8)) << 10) |
+          (toFiveBits(green + ((greenError * strength) >> 8)) << 5) |
+          toFiveBits(blue + ((blueError * strength) >> 8));
         const known = byCell[cell] ?? 0;
         const index = known < 0 ? find(cell) : known;
         redError += red - (reds[index] ?? 0);
@@ -78,6 +79,6 @@ export function ditherFrame(
 }
 
 /** The upper five bits of a channel, kept within its range. */
-function fifths(value: number): number {
+function toFiveBits(value: number): number {
   return value < 0 ? 0 : value > 255 ? 31 : value >> 3;
 }

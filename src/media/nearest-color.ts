@@ -3,6 +3,10 @@ import { cellCount, middleOf } from './color-cells.ts';
 
 /** Which colour of a palette is nearest (squared distance) to the colours of a cell (color-cells.ts). */
 export interface NearestColors {
+  /** The palette by channels. */
+  readonly reds: Int32Array;
+  readonly greens: Int32Array;
+  readonly blues: Int32Array;
   /** Palette index by cell; -1 where it has not been looked for yet. */
   readonly byCell: Int16Array;
   /** Looks for the colour that is nearest to the middle of a cell, and keeps it in `byCell`. */
@@ -43,6 +47,9 @@ export function createNearestColors(colors: readonly Color[]): NearestColors {
   };
 
   return {
+    reds,
+    greens,
+    blues,
     byCell,
     find(cell) {
       const block = ((cell >> 6) & 0x1c0) | ((cell >> 4) & 0x38) | ((cell >> 2) & 7);

@@ -2,14 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GenerationRequest } from '../src/domain/generation-request.ts';
-import { loadModel } from '../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../src/engine/models/model-folder.ts';
 import { inferenceClock } from '../src/engine/models/onnx-session.ts';
-import { machineClock } from '../src/engine/serving/engine-clock.ts';
-import { createEngineLoop } from '../src/engine/serving/engine-loop.ts';
-import { createStepCosts } from '../src/engine/serving/step-costs.ts';
-import { createMediaEncoder } from '../src/media/media-encoder.ts';
 import { aJob, aRequest } from '../test/support/builders.ts';
+import { anEngineHere } from '../test/support/engine-here.ts';
 import type { Figure } from './table.ts';
 
 /** Enough draws first that our own code is compiled: the first ones cost a few milliseconds more. */
@@ -24,15 +20,7 @@ export async function benchEngine(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const threads of new Set([1, availableParallelism()])) {
     const folder = await readModelFolder(join(import.meta.dirname, '../models/mini'));
-    const model = await loadModel(folder, { provider: 'cpu', threads, halfPrecision: false });
-    const media = createMediaEncoder();
-    const loop = createEngineLoop({
-      model,
-      media,
-      costs: createStepCosts(),
-      clock: machineClock,
-      onWork: () => undefined,
-    });
+    const engine = await anEngineHere(folder.path, { provider: 'cpu', threads, halfPrecision: false });
     const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
     const gifFrames = folder.index.pincel?.gif?.frames ?? 16;
     const kinds: readonly (readonly [string, Partial<GenerationRequest>, number, number])[] = [
@@ -47,7 +35,8 @@ export async function benchEngine(): Promise<readonly Figure[]> {
       ['GIF of 16 frames, 12 steps, guidance 3', { kind: 'gif', frames: 16 }, 1, longRuns],
     ];
     for (const [name, changes, draws, measured] of kinds) {
-      const draw = () => loop.draw(aJob({ request: aRequest(changes), outputFolder }), () => undefined);
+      const draw = () =>
+        engine.loop.draw(aJob({ request: aRequest(changes), outputFolder }), () => undefined);
       for (let drawn = 0; drawn < draws; drawn++) await draw();
       const [elapsed, ratios]: [number[], number[]] = [[], []];
       for (let run = 0; run < measured; run++) {
@@ -64,8 +53,7 @@ export async function benchEngine(): Promise<readonly Figure[]> {
       });
     }
     await rm(outputFolder, { recursive: true });
-    await media.close();
-    await model.release();
+    await engine.release();
   }
   return figures;
 }

@@ -79,46 +79,28 @@ async function encodeWithSharp({ data, widthPx, heightPx, frames }: Clip): Promi
   return { ms: performance.now() - startMs, gif };
 }
 
-function encodeWithFfmpeg({ data, widthPx, heightPx }: Clip): Encoded {
+function encodeWithFfmpeg(clip: Clip): Encoded {
   const filter = 'split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=sierra2_4a';
-  const input = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-s',
-    `${widthPx}x${heightPx}`,
-    '-r',
-    '12.5',
-    '-i',
-    '-',
-  ];
   const startMs = performance.now();
-  const gif = execFileSync('ffmpeg', ['-v', 'error', ...input, '-vf', filter, '-f', 'gif', '-'], {
-    input: data,
+  const gif = execFileSync('ffmpeg', [...readRaw(clip), '-vf', filter, '-f', 'gif', '-'], {
+    input: clip.data,
     maxBuffer: 2 ** 28,
   });
   return { ms: performance.now() - startMs, gif };
 }
 
+/** What ffmpeg has to know of frames on its standard input. */
+function readRaw({ widthPx, heightPx }: Clip): readonly string[] {
+  const format = ['-f', 'rawvideo', '-pix_fmt', 'rgb24'];
+  return ['-v', 'error', ...format, '-s', `${widthPx}x${heightPx}`, '-r', '12.5', '-i', '-'];
+}
+
 /** Reads PNGs, written before the clock starts. */
-function encodeWithGifski({ data, widthPx, heightPx, frames }: Clip): Encoded {
+function encodeWithGifski(clip: Clip): Encoded {
   const folder = mkdtempSync(join(tmpdir(), 'pincel-gifski-'));
   try {
-    const input = [
-      '-v',
-      'error',
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'rgb24',
-      '-s',
-      `${widthPx}x${heightPx}`,
-      '-i',
-      '-',
-    ];
-    execFileSync('ffmpeg', [...input, join(folder, '%03d.png')], { input: data });
-    const pictures = Array.from({ length: frames }, (_, i) =>
+    execFileSync('ffmpeg', [...readRaw(clip), join(folder, '%03d.png')], { input: clip.data });
+    const pictures = Array.from({ length: clip.frames }, (_, i) =>
       join(folder, `${String(i + 1).padStart(3, '0')}.png`),
     );
     const output = join(folder, 'clip.gif');

@@ -3,16 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
-import { loadModel } from '../../src/engine/models/loaded-model.ts';
-import { readModelFolder } from '../../src/engine/models/model-folder.ts';
 import { inferenceClock } from '../../src/engine/models/onnx-session.ts';
 import { chooseProvider } from '../../src/engine/models/provider.ts';
 import { warmUp } from '../../src/engine/pipelines/warm-up.ts';
-import { machineClock } from '../../src/engine/serving/engine-clock.ts';
-import { createEngineLoop } from '../../src/engine/serving/engine-loop.ts';
-import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
-import { createMediaEncoder } from '../../src/media/media-encoder.ts';
 import { aJob, aRequest } from '../../test/support/builders.ts';
+import { anEngineHere } from '../../test/support/engine-here.ts';
 import { type Figure, toTable } from '../table.ts';
 
 /**
@@ -37,21 +32,13 @@ if (side === undefined || steps === undefined || frames === undefined || runs ==
 
 const batch = 8;
 const { provider } = await chooseProvider(values.provider);
-const model = await loadModel(await readModelFolder(positionals[0] ?? ''), {
+const { model, loop, release } = await anEngineHere(positionals[0] ?? '', {
   provider,
   threads: undefined,
   halfPrecision: provider !== 'cpu',
 });
 await warmUp(model, provider, () => undefined);
-const media = createMediaEncoder();
 const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-cuda-'));
-const loop = createEngineLoop({
-  model,
-  media,
-  costs: createStepCosts(),
-  clock: machineClock,
-  onWork: () => undefined,
-});
 
 const size = { widthPx: side, heightPx: side } as const;
 const picture = { ...size, steps, guidanceScale: 7.5 } as const;
@@ -71,8 +58,7 @@ const gain: Figure = {
   values: many[0].values.map((ms, run) => (batch * (one[0].values[run] ?? Number.NaN)) / ms),
 };
 console.log(`\nPincel on ${provider}\n\n${toTable([...one, ...many, gain, ...gif])}\n`);
-await media.close();
-await model.release();
+await release();
 await rm(outputFolder, { recursive: true });
 
 /** Times of `runs` drawings after two to warm up (CUDA searches for kernels once per shape), and over Σ session.run. */

@@ -13,6 +13,7 @@ field = { $field ->
     [count] The number of pictures
     [frames] The number of frames
     [fps] The frames per second
+    [loop] The open ending
     [motion] The motion
    *[strength] The strength
   }

@@ -13,6 +13,7 @@ field = { $field ->
     [count] O número de imagens
     [frames] O número de quadros
     [fps] O número de quadros por segundo
+    [loop] O final aberto
     [motion] O movimento
    *[strength] A intensidade
   }

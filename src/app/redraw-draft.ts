@@ -5,10 +5,10 @@ const variationStrength = 0.6;
 
 /** A request as a draft: asked for as it is, nothing of it changes. */
 function toDraft(request: GenerationRequest): RequestDraft {
-  const { initImage, frames, fps, checksSafety: _, ...values } = request;
+  const { initImage, frames, fps, loop, checksSafety: _, ...values } = request;
   return {
     ...values,
-    ...(request.kind === 'gif' && { frames, fps }),
+    ...(request.kind === 'gif' && { frames, fps, loop }),
     ...(initImage !== undefined && {
       initImagePath: initImage.path,
       strength: initImage.strength,

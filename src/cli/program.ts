@@ -41,6 +41,7 @@ export function createProgram(
     .description('Draw an animated GIF.')
     .option('--frames <number>', 'how many frames (1-64)', parseNumber)
     .option('--fps <number>', 'frames per second (1-50)', parseNumber)
+    .option('--no-loop', 'let a long GIF end elsewhere than it begins')
     .option('--motion <word>', 'how it moves; `pincel models` lists what a model knows')
     .addHelpText('after', gifHelp);
   gif.action((words: readonly string[], options: unknown) =>
@@ -75,6 +76,7 @@ function addCommonOptions(command: Command): Command {
     .option('--steps <number>', 'denoising steps (1-100): more is finer and slower', parseNumber)
     .option('--guidance <number>', 'how strictly to follow the words (1-30)', parseNumber)
     .option('--guidance-rescale <number>', 'tame too strong contrast at high guidance (0-1)', parseNumber)
+    .option('--clip-skip <number>', 'leave out the last layers of the text encoder', parseNumber)
     .option('--seed <number>', 'the same seed draws the same picture again (0-4294967295)', parseNumber)
     .option('--size <WxH>', 'width x height in pixels, or one number for a square', parseSize)
     .option('--scheduler <name>', 'how the noise is removed, for example euler or dpmpp-2m')

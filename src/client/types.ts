@@ -17,6 +17,7 @@ export interface GenerationInput {
   readonly promptMode?: 'chunk' | 'truncate' | undefined;
   readonly frames?: number | undefined;
   readonly fps?: number | undefined;
+  readonly loop?: boolean | undefined;
   readonly motion?: string | undefined;
   readonly strength?: number | undefined;
 }

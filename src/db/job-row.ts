@@ -41,7 +41,7 @@ export interface JobRow {
 }
 
 /** What requests of earlier versions did not say. */
-const olderRequest = { checksSafety: true, clipSkip: 0 };
+const olderRequest = { checksSafety: true, clipSkip: 0, loop: true };
 
 /**
  * The JSON columns are taken on trust: the only writer is the job store, from values of these types. Fields that were

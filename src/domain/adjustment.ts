@@ -59,7 +59,7 @@ export type Adjustment =
   /** GIF delays are whole hundredths of a second, so this speed is shown a little differently. */
   | { readonly kind: 'fps-approximate'; readonly asked: number; readonly shown: number }
   /** Said for a still picture, where it means nothing. */
-  | { readonly kind: 'gif-only-ignored'; readonly field: 'frames' | 'fps' | 'motion' }
+  | { readonly kind: 'gif-only-ignored'; readonly field: 'frames' | 'fps' | 'loop' | 'motion' }
   /** Said without a picture to start from. */
   | { readonly kind: 'strength-ignored' }
   | { readonly kind: 'mask-ignored' };

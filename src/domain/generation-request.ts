@@ -25,6 +25,8 @@ export interface RequestDraft {
   readonly clipSkip?: number | undefined;
   readonly frames?: number | undefined;
   readonly fps?: number | undefined;
+  /** Whether a GIF of more frames than the model sees at once ends where it begins; it does unless said. */
+  readonly loop?: boolean | undefined;
   /** A motion word, appended to a GIF's prompt. */
   readonly motion?: string | undefined;
   /** Image-to-image: a picture to start from, and how much of it may change (0 keeps it, 1 ignores it). */
@@ -64,6 +66,8 @@ export interface GenerationRequest {
   /** 1 for a still picture. */
   readonly frames: number;
   readonly fps: number;
+  /** Whether a GIF of more frames than the model sees at once ends where it begins. */
+  readonly loop: boolean;
   readonly initImage: InitImage | undefined;
   /** Whether a model's safety checker judges what was drawn: everywhere but where explicit pictures are allowed. */
   readonly checksSafety: boolean;

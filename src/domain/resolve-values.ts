@@ -87,6 +87,7 @@ export function resolveValues(
     clipSkip,
     frames,
     fps,
+    loop: isGif ? (draft.loop ?? true) : true,
     initImage,
     checksSafety: true,
   };
@@ -175,6 +176,7 @@ function meaningless(draft: RequestDraft, fps: number): Adjustment[] {
     // A resolved still picture carries one frame at one frame per second: saying so is not a mistake.
     if ((draft.frames ?? 1) !== 1) told.push({ kind: 'gif-only-ignored', field: 'frames' });
     if ((draft.fps ?? 1) !== 1) told.push({ kind: 'gif-only-ignored', field: 'fps' });
+    if (draft.loop === false) told.push({ kind: 'gif-only-ignored', field: 'loop' });
     if (cleanText(draft.motion) !== '') told.push({ kind: 'gif-only-ignored', field: 'motion' });
   }
   if (draft.strength !== undefined && draft.initImagePath === undefined)

@@ -152,6 +152,7 @@ function toRequest(golden: GoldenCase): GenerationRequest {
     widthPx: golden.widthPx,
     heightPx: golden.heightPx,
     frames: golden.frames,
+    loop: golden.loop,
     steps: golden.steps,
     guidanceScale: golden.guidanceScale,
     guidanceRescale: golden.guidanceRescale,

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStores } from '../../src/stores.ts';
 import { aFolder } from '../support/a-folder.ts';
+import { follow } from '../support/follow.ts';
 import { childrenOf, type Gateway, isAlive, startGateway } from '../support/gateway.ts';
 
 async function aGateway(env: Readonly<Record<string, string>> = {}, folder?: string): Promise<Gateway> {
@@ -43,7 +44,7 @@ async function whenState(job: string, state: string): Promise<void> {
 }
 
 /** The pieces a job's stream tells until it ends. */
-async function follow(job: string): Promise<readonly string[]> {
+async function piecesOf(job: string): Promise<readonly string[]> {
   const events = await (await fetch(`${job}/events`)).text();
   return events.split('\n\n');
 }
@@ -66,7 +67,7 @@ test('the page is there before the model is, and what is sent meanwhile is drawn
   expect(await (await fetch(address)).text()).toContain('mini is loading');
 
   const job = await ask(address, { kind: 'image', prompt: 'a cat on a blue background', steps: '30' });
-  const events = await follow(job);
+  const events = await piecesOf(job);
   expect(events.some((event) => event.includes('Waiting for the engine to start.'))).toBe(true);
   expect(events.some((event) => /Drawing: step \d+ of 30\./.test(event))).toBe(true);
   expect(out).toEqual([`Pincel is ready: ${address} draws with mini on cpu.`]);
@@ -95,7 +96,7 @@ test('a GIF moves, and has a still for those who want no motion', async () => {
     steps: '2',
     frames: '4',
   });
-  await follow(job);
+  await piecesOf(job);
   const media = job.replace('/jobs/', '/media/');
   const pages = async (path: string) => {
     const gif = await (await fetch(`${media}${path}`)).arrayBuffer();
@@ -122,7 +123,7 @@ test('a drawing that is canceled ends as canceled and leaves no file', async () 
 test('the log carries no prompt', async () => {
   const gateway = await aGateway({ PINCEL_LOG_LEVEL: 'trace' });
   const job = await ask(await gateway.url, { kind: 'image', prompt: 'a very secret cat', steps: '1' });
-  await follow(job);
+  await piecesOf(job);
   gateway.process.kill('SIGTERM');
   await gateway.ended;
   expect([...gateway.out, ...gateway.err].join('\n')).not.toMatch(/secret/);
@@ -141,9 +142,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const waiting = await Promise.all(
       Array.from({ length: 6 }, () => ask(address, { kind: 'image', prompt: 'a dog', steps: '1' })),
     );
-    const reader = (await fetch(`${job}/events`)).body?.pipeThrough(new TextDecoderStream()).getReader();
-    for (let told = ''; !told.includes('Drawing: step 1 of 100.'); )
-      told += (await reader?.read())?.value ?? '';
+    const stream = await follow(fetch(`${job}/events`));
+    await stream.until(/Drawing: step \d+ of 100\./);
     const engines = await childrenOf(gateway.process.pid);
     expect(engines).toHaveLength(1);
 

@@ -1,28 +1,20 @@
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadModel } from '../../src/engine/models/loaded-model.ts';
-import { readModelFolder } from '../../src/engine/models/model-folder.ts';
-import { machineClock } from '../../src/engine/serving/engine-clock.ts';
-import { createEngineLoop, type EngineLoop } from '../../src/engine/serving/engine-loop.ts';
-import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
-import { createMediaEncoder } from '../../src/media/media-encoder.ts';
+import type { EngineLoop } from '../../src/engine/serving/engine-loop.ts';
 import { modelFolder } from '../golden/support/read-fixture.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
+import { anEngineHere } from '../support/engine-here.ts';
 
 /** The loop inside this process, to run the half-precision graphs that engine processes use on GPUs only. */
 async function aLoop(options: { readonly halfPrecision: boolean }): Promise<EngineLoop> {
-  const folder = await readModelFolder(modelFolder('tiny-fp16-overflow'));
-  const model = await loadModel(folder, { provider: 'cpu', threads: 1, ...options });
-  const media = createMediaEncoder();
-  onTestFinished(() => media.close());
-  return createEngineLoop({
-    model,
-    media,
-    costs: createStepCosts(),
-    clock: machineClock,
-    onWork: () => undefined,
+  const { loop, release } = await anEngineHere(modelFolder('tiny-fp16-overflow'), {
+    provider: 'cpu',
+    threads: 1,
+    ...options,
   });
+  onTestFinished(release);
+  return loop;
 }
 
 test('a decoder that overflows in half precision is run again in fp32, which is said, and the picture is the fp32 one', async () => {

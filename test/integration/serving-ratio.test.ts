@@ -1,37 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineJob } from '../../src/domain/engine.ts';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
-import { type LoadedModel, loadModel } from '../../src/engine/models/loaded-model.ts';
-import { readModelFolder } from '../../src/engine/models/model-folder.ts';
 import { toModelInfo } from '../../src/engine/models/model-info.ts';
 import { inferenceClock } from '../../src/engine/models/onnx-session.ts';
-import { machineClock } from '../../src/engine/serving/engine-clock.ts';
-import { createEngineLoop, type EngineLoop } from '../../src/engine/serving/engine-loop.ts';
 import { measureSteps } from '../../src/engine/serving/measure-steps.ts';
-import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
-import { createMediaEncoder } from '../../src/media/media-encoder.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
+import { anEngineHere, type EngineHere } from '../support/engine-here.ts';
 import { miniFolder } from '../support/engines.ts';
 
 /** Guards of what docs/benchmarks.md says about serving: counted in steps, or ratios of one run; no clock on the wall. */
 
-const media = createMediaEncoder();
-let model: LoadedModel;
-let loop: EngineLoop;
+let engine: EngineHere;
 
 beforeAll(async () => {
-  const folder = await readModelFolder(miniFolder);
-  model = await loadModel(folder, { provider: 'cpu', threads: 1, halfPrecision: false });
-  const deps = { model, costs: createStepCosts(), clock: machineClock, onWork: () => undefined };
-  await measureSteps({ ...deps, info: await toModelInfo(folder), isWanted: () => false });
-  loop = createEngineLoop({ ...deps, media });
+  engine = await anEngineHere(miniFolder, { provider: 'cpu', threads: 1, halfPrecision: false });
+  await measureSteps({
+    ...engine.deps,
+    info: await toModelInfo(engine.model.folder),
+    isWanted: () => false,
+  });
 });
 
-afterAll(async () => {
-  await media.close();
-  await model.release();
-});
+afterAll(() => engine.release());
 
 test('a picture that comes while GIFs are drawn has its first step after at most two of theirs', async () => {
   await drawFor('warm-up');
@@ -41,7 +32,7 @@ test('a picture that comes while GIFs are drawn has its first step after at most
     let atFirstStep = Number.NaN;
     let late: Promise<unknown> | undefined;
     const drawn = Array.from({ length: gifs }, async (_, user) =>
-      loop.draw(await aJobOf(`gif-${user}`, { kind: 'gif', frames: 8, steps: 12 }), (event) => {
+      engine.loop.draw(await aJobOf(`gif-${user}`, { kind: 'gif', frames: 8, steps: 12 }), (event) => {
         if (event.type !== 'step') return;
         gifSteps += 1;
         late ??= aPicture();
@@ -50,7 +41,7 @@ test('a picture that comes while GIFs are drawn has its first step after at most
     const aPicture = async (): Promise<void> => {
       const job = await aJobOf('late', {});
       atArrival = gifSteps;
-      await loop.draw(job, (event) => {
+      await engine.loop.draw(job, (event) => {
         if (event.type === 'step' && event.step === 1) atFirstStep = gifSteps;
       });
     };
@@ -75,7 +66,7 @@ test('pictures drawn together take no more of the engine than one after the othe
 const people = Array.from({ length: 6 }, (_, person) => `person-${person}`);
 
 async function drawFor(userId: string): Promise<void> {
-  await loop.draw(await aJobOf(userId, {}), () => undefined);
+  await engine.loop.draw(await aJobOf(userId, {}), () => undefined);
 }
 
 async function inferenceMs(work: () => Promise<unknown>): Promise<number> {

@@ -1,16 +1,11 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Clip, photoClip } from '../../bench/gif-clips.ts';
-import { loadModel } from '../../src/engine/models/loaded-model.ts';
-import { readModelFolder } from '../../src/engine/models/model-folder.ts';
 import { inferenceClock } from '../../src/engine/models/onnx-session.ts';
-import { machineClock } from '../../src/engine/serving/engine-clock.ts';
-import { createEngineLoop } from '../../src/engine/serving/engine-loop.ts';
-import { createStepCosts } from '../../src/engine/serving/step-costs.ts';
 import { encodeGif } from '../../src/media/encode-gif.ts';
-import { createMediaEncoder } from '../../src/media/media-encoder.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJob } from '../support/builders.ts';
+import { anEngineHere } from '../support/engine-here.ts';
 import { miniFolder } from '../support/engines.ts';
 
 /**
@@ -21,18 +16,10 @@ import { miniFolder } from '../support/engines.ts';
 const rounds = 5;
 
 test('a picture takes hardly longer than the inference for it', async () => {
-  const model = await loadModel(await readModelFolder(miniFolder), {
+  const { loop, release } = await anEngineHere(miniFolder, {
     provider: 'cpu',
     threads: 1,
     halfPrecision: false,
-  });
-  const media = createMediaEncoder();
-  const loop = createEngineLoop({
-    model,
-    media,
-    costs: createStepCosts(),
-    clock: machineClock,
-    onWork: () => undefined,
   });
   const outputFolder = await aFolder();
   const drawn = async (): Promise<number> => {
@@ -44,8 +31,7 @@ test('a picture takes hardly longer than the inference for it', async () => {
   await drawn();
   const bound = 1.25;
   expect(await leastMedian(drawn, bound)).toBeLessThanOrEqual(bound);
-  await media.close();
-  await model.release();
+  await release();
 });
 
 test('a GIF costs at most half the processor time of sharp’s encoder', async () => {

@@ -21,6 +21,7 @@ export function aRequest(changes: Partial<GenerationRequest> = {}): GenerationRe
     clipSkip: 0,
     frames: 1,
     fps: 8,
+    loop: true,
     initImage: undefined,
     checksSafety: true,
     ...changes,

@@ -97,6 +97,7 @@ def case_document(case: Case, reference: Reference) -> dict[str, object]:
         "widthPx": case.width_px,
         "heightPx": case.height_px,
         "frames": case.frames,
+        "loop": case.loop,
         "steps": case.steps,
         "guidanceScale": case.guidance_scale,
         "guidanceRescale": case.guidance_rescale,

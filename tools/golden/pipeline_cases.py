@@ -28,6 +28,7 @@ class Case:
     guidance_scale: float = 7.5
     guidance_rescale: float = 0.0
     frames: int = 1
+    loop: bool = True
     strength: float | None = None
     # Names and weights; people write them into the prompt.
     loras: tuple[tuple[str, float], ...] = ()
@@ -68,6 +69,7 @@ CASES = (
     still("sd-dpmpp-2m-karras", "tiny-sd", "dpmpp-2m-karras", 6, negative_prompt=UGLY, seed=10),
     still("sd-unipc", "tiny-sd", "unipc", 6, negative_prompt=UGLY, seed=11),
     still("sd-heun", "tiny-sd", "heun", 4, seed=12),
+    still("sd-lms", "tiny-sd", "lms", 6, negative_prompt=UGLY, seed=48),
     still("sd-lcm", "tiny-sd", "lcm", 4, guidance_scale=1.5, seed=13),
     still("sd-tcd", "tiny-sd", "tcd", 4, guidance_scale=1.0, eta=0.3, seed=14),
     still("legacy", "tiny-sd-legacy", "pndm", 4, negative_prompt=UGLY, seed=15),
@@ -121,4 +123,6 @@ CASES = (
     moving("gif-8-frames-euler-ancestral", "euler-ancestral", 3, 8, guidance_scale=1.0, seed=35),
     moving("gif-24-frames-looped", "euler", 4, 24, guidance_scale=1.0, seed=36),
     moving("gif-21-frames-looped-guided", "euler", 2, 21, guidance_scale=5.0, negative_prompt=UGLY, seed=37),
+    moving("gif-24-frames-open", "euler", 3, 24, guidance_scale=1.0, seed=38, loop=False),
+    moving("gif-29-frames-open-guided", "euler", 2, 29, guidance_scale=5.0, seed=39, loop=False),
 )

@@ -21,9 +21,9 @@ from diffusers import (
 )
 from PIL import Image
 
-from looped_contexts import CONTEXT_FRAMES, LoopedContextUnet
 from model_folders import ModelFolder, TinyModules, folder_named, tokenizer_of
 from pipeline_cases import Case
+from sliding_contexts import CONTEXT_FRAMES, SlidingContextUnet
 from tiny_loras import Networks, add_loras
 
 SCHEDULERS: dict[str, tuple[str, dict[str, object]]] = {
@@ -34,6 +34,7 @@ SCHEDULERS: dict[str, tuple[str, dict[str, object]]] = {
     "dpmpp-2m": ("DPMSolverMultistepScheduler", {}),
     "dpmpp-2m-karras": ("DPMSolverMultistepScheduler", {"use_karras_sigmas": True}),
     "unipc": ("UniPCMultistepScheduler", {}),
+    "lms": ("LMSDiscreteScheduler", {}),
     "heun": ("HeunDiscreteScheduler", {}),
     "lcm": ("LCMScheduler", {}),
     "tcd": ("TCDScheduler", {}),
@@ -67,7 +68,7 @@ def build_pipeline(case: Case, folder: ModelFolder, modules: TinyModules) -> Dif
             unet=modules.motion_unet, vae=folder.vae(modules), motion_adapter=None, **parts
         )
         if case.frames > CONTEXT_FRAMES:
-            pipeline.unet = LoopedContextUnet(modules.motion_unet)
+            pipeline.unet = SlidingContextUnet(modules.motion_unet, case.loop)
         return pipeline
     vae = folder.vae(modules)
     unchecked = {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}

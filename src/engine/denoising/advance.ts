@@ -16,12 +16,13 @@ export function batchKey(state: DenoisingState, unet: Unet): string {
   const { channels, frames, height, width } = state.shape;
   const { tokens, dim } = state.positive;
   const timestep = unet.perSampleTimestep ? 'any' : nextTimestep(state);
-  return [channels, frames, height, width, tokens, dim, state.contextFrames, timestep].join('/');
+  const { contextFrames, loop } = state;
+  return [channels, frames, height, width, tokens, dim, contextFrames, loop, timestep].join('/');
 }
 
 /** UNet samples one step of this state takes: frames, twice when guided, once per window. */
 export function slotsPerStep(state: DenoisingState, unet: Unet): number {
-  const windows = contextWindows(state.shape.frames, state.contextFrames, 0);
+  const windows = windowsOf(state, 0);
   const rows = usesGuidance(state, unet) ? 2 : 1;
   return windows.length * rows * (windows[0]?.length ?? 1);
 }
@@ -37,20 +38,18 @@ export async function advance(
 ): Promise<readonly DenoisingState[]> {
   const first = states[0];
   if (first === undefined) return [];
-  const windowsOf = states.map((state) =>
-    contextWindows(state.shape.frames, state.contextFrames, state.trajectory.stepIndex),
-  );
+  const allWindows = states.map((state) => windowsOf(state, state.trajectory.stepIndex));
   const predictions: Float32Array[][] = states.map(() => []);
-  for (let w = 0; w < (windowsOf[0]?.length ?? 0); w++) {
-    const windows = windowsOf.map((list) => list[w] ?? []);
+  for (let w = 0; w < (allWindows[0]?.length ?? 0); w++) {
+    const windows = allWindows.map((list) => list[w] ?? []);
     for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries()) {
       // The next window's call would overwrite this one's answers.
-      const isLast = w + 1 === windowsOf[i]?.length;
+      const isLast = w + 1 === allWindows[i]?.length;
       predictions[i]?.push(isLast ? prediction : prediction.slice());
     }
   }
   return states.map((state, i) => {
-    const windows = windowsOf[i] ?? [];
+    const windows = allWindows[i] ?? [];
     const parts = predictions[i] ?? [];
     const only = windows.length === 1 ? parts[0] : undefined;
     const prediction = only ?? averageWindows(parts, windows, state.shape);
@@ -63,6 +62,10 @@ export async function advance(
       trajectory: state.kept === undefined ? trajectory : putBack(trajectory, state.kept, state.scheduler),
     };
   });
+}
+
+function windowsOf(state: DenoisingState, stepIndex: number): readonly (readonly number[])[] {
+  return contextWindows({ ...state, frames: state.shape.frames }, stepIndex);
 }
 
 function usesGuidance(state: DenoisingState, unet: Unet): boolean {

@@ -18,6 +18,8 @@ export interface DenoisingState {
   readonly negative: TextEmbedding;
   /** Longest clip the motion UNet sees at once. */
   readonly contextFrames: number;
+  /** Whether the last frame of a longer one leads into the first. */
+  readonly loop: boolean;
   readonly noise: NoiseSource;
   /** What an inpainting network sees beside the latents, [C', H, W]: the mask, and the picture around it. */
   readonly conditions?: Float32Array | undefined;

@@ -97,6 +97,7 @@ export function toState(
     positive: prompts.positive,
     negative: prompts.negative,
     contextFrames: model.folder.unetMotion?.config.motion_frames ?? 16,
+    loop: request.loop,
     noise: (length) => generator.randn(length),
   };
 }

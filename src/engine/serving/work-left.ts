@@ -28,7 +28,9 @@ export function decodingKey({
 /** Slots that one step of one of a request's pictures takes. */
 export function slotsPerStepOf(request: GenerationRequest, { unet, unetMotion }: ModelFolder): number {
   const network = request.kind === 'gif' ? unetMotion : (unet ?? unetMotion);
-  const windows = contextWindows(request.frames, unetMotion?.config.motion_frames ?? 16, 0);
+  const { frames, loop } = request;
+  const contextFrames = unetMotion?.config.motion_frames ?? 16;
+  const windows = contextWindows({ frames, contextFrames, loop }, 0);
   const isTwofold =
     isGuided({ scale: request.guidanceScale, rescale: 0 }) && !network?.config.time_cond_proj_dim;
   return windows.length * (windows[0]?.length ?? 1) * (isTwofold ? 2 : 1);

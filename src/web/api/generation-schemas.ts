@@ -23,6 +23,10 @@ const inputFields = {
   promptMode: z.enum(['chunk', 'truncate']).optional(),
   frames: number('Frames of a GIF.', 8),
   fps: number('Frames per second of a GIF.', 8),
+  loop: z.boolean().optional().openapi({
+    description: 'Whether a GIF of more frames than the model sees at once ends where it begins.',
+    example: true,
+  }),
   motion: text('How a GIF moves; see GET /models.', 'bounce'),
   strength: number('How much of a starting picture may change, 0 to 1.', 0.6),
 };

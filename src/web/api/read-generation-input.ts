@@ -98,8 +98,9 @@ const textFields: ReadonlySet<string> = new Set([
   'motion',
 ]);
 
-/** A form has only text: what is a number in JSON is read as one here. */
+/** A form has only text: what is a number or a truth value in JSON is read as one here. */
 function toValue(name: string, value: unknown): unknown {
+  if (name === 'loop') return value === 'true' ? true : value === 'false' ? false : value;
   if (textFields.has(name) || typeof value !== 'string' || value.trim() === '') return value;
   const number = Number(value);
   return Number.isNaN(number) ? value : number;

@@ -11,7 +11,6 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Texts } from '../../domain/texts.ts';
 import type { Uploads } from '../../domain/uploads.ts';
 import type { Html } from '../html.ts';
-import { onePerTurn } from '../one-per-turn.ts';
 import { refusalStatus } from '../refusal-status.ts';
 import { renderComposer } from './composer.ts';
 import { type FormValues, parseFormValues, toDraft } from './draft-form.ts';
@@ -99,7 +98,7 @@ ${renderWall(views, contextOf(c))}`,
     );
   });
 
-  routes.post('/jobs', onePerTurn(), async (c) => {
+  routes.post('/jobs', async (c) => {
     const { userId, requester } = c.get('visitor');
     const logged = log.child({ requestId: c.get('requestId') });
     const form = await readForm(c);

@@ -68,7 +68,7 @@ export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
   const { model, values, words } = composer;
   const isOpen =
     at.isAt(...optionFields) ||
-    [...optionFields, 'scheduler' as const].some((field) => isFilled(values[field]));
+    [...optionFields, 'ending' as const, 'scheduler' as const].some((field) => isFilled(values[field]));
   return html`<details class="options" ${isOpen ? html`open` : ''}>
 <summary>${words('compose-options')}</summary>
 <div class="fields">
@@ -83,7 +83,17 @@ ${
   model.gif === undefined
     ? ''
     : html`${renderNumber(composer, at, 'frames', model.gif.defaultFrames, 'for-gif')}
-${renderNumber(composer, at, 'fps', model.gif.defaultFps, 'for-gif')}`
+${renderNumber(composer, at, 'fps', model.gif.defaultFps, 'for-gif')}
+${renderSelect(
+  'ending',
+  words('compose-ending'),
+  [
+    ['', words('compose-ending-loop', { frames: model.gif.contextFrames })],
+    ['open', words('compose-ending-open')],
+  ],
+  values.ending,
+  'for-gif wide',
+)}`
 }
 ${renderSelect(
   'scheduler',
@@ -129,7 +139,7 @@ function renderNumber(
 }
 
 function renderSelect(
-  name: 'shape' | 'quality' | 'length' | 'style' | 'scheduler',
+  name: 'shape' | 'quality' | 'length' | 'style' | 'ending' | 'scheduler',
   label: string,
   choices: readonly Choice[],
   chosen: string | undefined,

@@ -80,9 +80,8 @@ export function createPage(deps: PageDeps): Page {
   page.post('/jobs', onePerTurn());
   // Behind TLS a request looks as if it came without: its host has to do.
   page.use(csrf({ origin: isSameHost }));
-  page.use('/jobs', bodyLimit({ maxSize: pictureFormLimitBytes, onError: answerTooLarge }));
-  page.use('/price', bodyLimit({ maxSize: pictureFormLimitBytes, onError: answerTooLarge }));
-  page.use(limitOtherBodies(answerTooLarge));
+  page.use(limitBodies(answerTooLarge));
+  page.use(varyByPiece);
   page.use(knowVisitor(made));
   page.route('/', createLoginRoutes(made));
   page.use(requireVisitor(frame));
@@ -100,12 +99,20 @@ export function createPage(deps: PageDeps): Page {
   };
 }
 
-function limitOtherBodies(
+function limitBodies(
   onError: (c: Context<PageEnv>) => Response | Promise<Response>,
 ): MiddlewareHandler<PageEnv> {
-  const limit = bodyLimit({ maxSize: formLimitBytes, onError });
-  return (c, next) => (c.req.path === '/jobs' || c.req.path === '/price' ? next() : limit(c, next));
+  const limitForm = bodyLimit({ maxSize: formLimitBytes, onError });
+  const limitPictureForm = bodyLimit({ maxSize: pictureFormLimitBytes, onError });
+  const pictureForms = new Set(['/jobs', '/price']);
+  return (c, next) => (pictureForms.has(c.req.path) ? limitPictureForm : limitForm)(c, next);
 }
+
+/** One address answers a page and pieces of it. */
+const varyByPiece: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header('Vary', 'HX-Request, HX-Request-Type', { append: true });
+};
 
 function isSameHost(origin: string, c: Context): boolean {
   return URL.canParse(origin) && new URL(origin).host === c.req.header('Host');

@@ -40,6 +40,8 @@ const formSchema = z.object({
   count: textField,
   frames: textField,
   fps: textField,
+  /** How a long GIF ends; left empty it ends where it begins. */
+  ending: z.literal('open').optional().catch(undefined),
   strength: textField,
   /** The earlier job of theirs whose start picture this one starts from too. */
   startOf: textField,
@@ -77,6 +79,7 @@ export function toDraft(values: FormValues, model: ModelInfo, initImagePath?: st
     motion: isGif ? filled(values.motion) : undefined,
     frames: isGif ? (number('frames') ?? presets.frames) : undefined,
     fps: isGif ? number('fps') : undefined,
+    loop: isGif && values.ending === 'open' ? false : undefined,
     initImagePath: startsFromPicture ? initImagePath : undefined,
     strength: startsFromPicture ? number('strength') : undefined,
   };
@@ -129,6 +132,7 @@ export function toFormValues(
     count: isGif ? undefined : unlessOwn(1, request.count),
     frames: isGif && length === undefined ? unlessOwn(model.gif?.defaultFrames, request.frames) : undefined,
     fps: isGif ? unlessOwn(model.gif?.defaultFps, request.fps) : undefined,
+    ending: isGif && !request.loop ? 'open' : undefined,
     strength: request.initImage === undefined ? undefined : String(request.initImage.strength),
     startOf: undefined,
   };

@@ -34,8 +34,6 @@ export function createGalleryRoutes(deps: GalleryRoutesDeps): Hono<PageEnv> {
       words,
       locale: c.get('locale'),
     };
-    // One address answers a page and pieces of it.
-    c.header('Vary', 'HX-Request, HX-Request-Type', { append: true });
     if (wantsPiece(c))
       return c.html(search.beforeId === undefined ? toResultPieces(view) : toOlderPieces(view));
     return c.html(frame(c, { title: words('gallery-title'), section: 'gallery', main: renderGallery(view) }));

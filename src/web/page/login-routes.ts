@@ -112,12 +112,10 @@ export function createLoginRoutes(deps: LoginRoutesDeps): Hono<PageEnv> {
   }
 }
 
-/** Codes stand in addresses: no cache keeps them and nobody else is told them. Forms still say where they come from. */
+/** Codes stand in addresses: no cache keeps them. */
 const leaveNoTrace: MiddlewareHandler = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
-  // `no-referrer` would hide the origin of our own forms from us.
-  c.header('Referrer-Policy', 'strict-origin');
 };
 
 function sessionIdOf(c: LoginContext): string | undefined {

@@ -25,6 +25,7 @@ const caseSchema = z.strictObject({
   widthPx: z.int(),
   heightPx: z.int(),
   frames: z.int(),
+  loop: z.boolean(),
   steps: z.int(),
   guidanceScale: z.number(),
   guidanceRescale: z.number(),

@@ -49,6 +49,7 @@ test('a prompt alone takes everything else from the model, and a random seed', (
       clipSkip: 0,
       frames: 1,
       fps: 1,
+      loop: true,
       initImage: undefined,
       checksSafety: true,
     },
@@ -313,11 +314,12 @@ describe('GIFs', () => {
   });
 
   test('what only a GIF has is ignored for a still picture, and told', () => {
-    expect(accepted({ frames: 8, fps: 10, motion: 'spin' })).toMatchObject({
-      request: { prompt: 'a cat', frames: 1 },
+    expect(accepted({ frames: 8, fps: 10, loop: false, motion: 'spin' })).toMatchObject({
+      request: { prompt: 'a cat', frames: 1, loop: true },
       adjustments: [
         { kind: 'gif-only-ignored', field: 'frames' },
         { kind: 'gif-only-ignored', field: 'fps' },
+        { kind: 'gif-only-ignored', field: 'loop' },
         { kind: 'gif-only-ignored', field: 'motion' },
       ],
     });

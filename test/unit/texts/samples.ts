@@ -120,7 +120,7 @@ const adjustmentsByKind: OfKind<Adjustment> = {
   'lora-clamped': [{ kind: 'lora-clamped', lora: 'crayon', asked: 5, used: 2, min: -2, max: 2 }],
   'one-gif-only': [{ kind: 'one-gif-only', asked: 3 }],
   'fps-approximate': [{ kind: 'fps-approximate', asked: 40, shown: 100 / 3 }],
-  'gif-only-ignored': (['frames', 'fps', 'motion'] as const).map((field) => ({
+  'gif-only-ignored': (['frames', 'fps', 'loop', 'motion'] as const).map((field) => ({
     kind: 'gif-only-ignored',
     field,
   })),

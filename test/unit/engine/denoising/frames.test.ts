@@ -19,13 +19,14 @@ test('averaging the windows of a clip with itself gives the clip back', () => {
   const sizes = fc.record({
     frames: fc.integer({ min: 1, max: 40 }),
     context: fc.integer({ min: 1, max: 16 }),
+    loop: fc.boolean(),
     step: fc.nat(50),
   });
   fc.assert(
-    fc.property(sizes, ({ frames, context, step }) => {
+    fc.property(sizes, ({ frames, context, loop, step }) => {
       const long = { ...shape, frames };
       const whole = Float32Array.from({ length: latentLength(long) }, (_, i) => Math.sin(i));
-      const windows = contextWindows(frames, context, step);
+      const windows = contextWindows({ frames, contextFrames: context, loop }, step);
       const mean = averageWindows(
         windows.map((window) => takeFrames(whole, long, window)),
         windows,

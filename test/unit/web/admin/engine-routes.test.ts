@@ -5,8 +5,8 @@ import { readAudit } from '../../../../src/db/read-audit.ts';
 import { AppError } from '../../../../src/domain/app-error.ts';
 import type { Statistics } from '../../../../src/domain/statistics.ts';
 import { createAdminEngineRoutes } from '../../../../src/web/admin/engine-routes.ts';
+import { follow } from '../../../support/follow.ts';
 import { aPage } from '../page/a-page.ts';
-import { follow } from '../page/follow.ts';
 import { followNote } from './follow-note.ts';
 
 const ready = {

@@ -3,8 +3,8 @@ import { readAudit } from '../../../../src/db/read-audit.ts';
 import type { JobClass } from '../../../../src/domain/job-class.ts';
 import { createAdminQueueRoutes } from '../../../../src/web/admin/queue-routes.ts';
 import type { FlowChanges } from '../../../support/flow.ts';
+import { follow } from '../../../support/follow.ts';
 import { aPage } from '../page/a-page.ts';
-import { follow } from '../page/follow.ts';
 import { followNote } from './follow-note.ts';
 
 /** The admin's page of the queue, as an admin sees it. */

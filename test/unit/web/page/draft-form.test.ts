@@ -20,11 +20,11 @@ test('numbers may have a decimal comma, and text is not a number', () => {
 });
 
 test('what only the other kind of media shows is not sent', () => {
-  const fields = { prompt: 'a cat', count: '3', motion: 'spin', frames: '16', fps: '12' };
-  const { count, motion, frames, fps } = draftOf({ ...fields, kind: 'image' });
-  expect([count, motion, frames, fps]).toEqual([3, undefined, undefined, undefined]);
+  const fields = { prompt: 'a cat', count: '3', motion: 'spin', frames: '16', fps: '12', ending: 'open' };
+  const { count, motion, frames, fps, loop } = draftOf({ ...fields, kind: 'image' });
+  expect([count, motion, frames, fps, loop]).toEqual([3, undefined, undefined, undefined, undefined]);
   const gif = draftOf({ ...fields, kind: 'gif' });
-  expect([gif.count, gif.motion, gif.frames, gif.fps]).toEqual([undefined, 'spin', 16, 12]);
+  expect([gif.count, gif.motion, gif.frames, gif.fps, gif.loop]).toEqual([undefined, 'spin', 16, 12, false]);
 });
 
 test('a preset stands for numbers, and a number that was written goes before it', () => {
@@ -102,6 +102,7 @@ test('a form refilled from a drawn request asks for the same request, and nothin
     guidanceScale: fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { nil: undefined }),
     count: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
     frames: fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
+    loop: fc.constantFrom(undefined, true, false),
   });
   const resolve = (draft: Parameters<typeof resolveRequest>[0]) =>
     resolveRequest(draft, [model], 'mini', defaultRequestLimits, () => 42);

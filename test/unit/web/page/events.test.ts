@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { follow } from '../../../support/follow.ts';
 import { aJobPage } from './a-job-page.ts';
-import { follow } from './follow.ts';
 
 const ready = {
   state: 'ready',

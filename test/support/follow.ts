@@ -9,7 +9,8 @@ interface StreamEvent {
 export async function follow(answer: Response | Promise<Response>) {
   const reader = (await answer).body?.pipeThrough(new TextDecoderStream()).getReader();
   if (reader === undefined) throw new Error('Expected a stream');
-  onTestFinished(() => reader.cancel());
+  // Its server may be gone by then.
+  onTestFinished(() => reader.cancel().catch(() => undefined));
   let unread = '';
   const next = async (): Promise<StreamEvent | undefined> => {
     for (;;) {

@@ -1,4 +1,4 @@
-"""A GIF longer than the motion model's window, denoised in overlapping windows on a ring of frames."""
+"""A GIF longer than the motion model's window, denoised in overlapping windows."""
 
 from types import SimpleNamespace
 
@@ -8,25 +8,32 @@ from diffusers import UNetMotionModel
 CONTEXT_FRAMES = 16
 
 
-def windows(frames: int, call_index: int, context: int = CONTEXT_FRAMES) -> list[list[int]]:
+def windows(frames: int, call_index: int, loop: bool, context: int = CONTEXT_FRAMES) -> list[list[int]]:
     """
-    Frame indices of each window of model call `call_index`: starts half a window apart on the ring, all of
-    them one frame further with every call, so that no seam stays in place.
+    Frame indices of each window of model call `call_index`: starts half a window apart, all of them one frame further
+    with every call, so that no seam stays in place. They wrap round the end of a clip that loops, and stop at both ends
+    of any other.
     """
     if frames <= context:
         return [list(range(frames))]
     stride = context // 2
-    starts = [call_index + index * stride for index in range(-(-frames // stride))]
+    if loop:
+        starts = [call_index + index * stride for index in range(-(-frames // stride))]
+    else:
+        last = frames - context
+        shifted = [call_index % stride + (index - 1) * stride for index in range(-(-last // stride) + 2)]
+        starts = [min(last, max(0, start)) for start in shifted]
     return [[(start + position) % frames for position in range(context)] for start in starts]
 
 
-class LoopedContextUnet(torch.nn.Module):
+class SlidingContextUnet(torch.nn.Module):
     """Stands in for a UNetMotionModel inside AnimateDiffPipeline; counts its calls to know the step."""
 
-    def __init__(self, unet: UNetMotionModel) -> None:
+    def __init__(self, unet: UNetMotionModel, loop: bool) -> None:
         super().__init__()
         self.unet = unet
         self.config, self.device, self.dtype = unet.config, unet.device, unet.dtype
+        self.loop = loop
         self.call_index = 0
 
     def forward(
@@ -36,7 +43,7 @@ class LoopedContextUnet(torch.nn.Module):
         text = encoder_hidden_states.unflatten(0, (batch, frames))
         total = torch.zeros_like(sample)
         count = torch.zeros(frames)
-        for window in windows(frames, self.call_index):
+        for window in windows(frames, self.call_index, self.loop):
             prediction = self.unet(sample[:, :, window], timestep, text[:, window].flatten(0, 1)).sample
             total[:, :, window] += prediction
             count[window] += 1

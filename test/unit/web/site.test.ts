@@ -79,6 +79,11 @@ test.each([
   expect(await answer.text()).not.toMatch(/<style|\sstyle=|<script(?![^>]* src=)|\son\w+=/);
 });
 
+test.each(['/', '/gallery', '/nowhere'])('no cache takes a piece of %s for the page', async (path) => {
+  const { ask } = await aSite();
+  expect((await ask(path)).headers.get('Vary')).toContain('HX-Request');
+});
+
 test('a page may be asked for under any header, and none of them gets into it or its headers', async () => {
   const { ask } = await aSite();
   const evil = '"><script>alert(1)</script>';

@@ -217,14 +217,12 @@ describe('pages', () => {
     expect(text).toContain('id="announcer">2 drawings shown.</p>');
   });
 
-  test('a search by htmx is answered with its results only, and no cache takes them for the page', async () => {
+  test('a search by htmx is answered with its results only', async () => {
     const { ask, newestFirst } = await aFullGallery();
     const answer = await ask('/gallery?q=25', { isPiece: true });
     const text = await answer.text();
     expect(text).toMatch(/^<section class="hangings" id="gallery-results"/);
     expect(cardsOf(text)).toEqual(newestFirst.slice(0, 1));
     expect(text).toContain('1 drawing shown.');
-    expect(answer.headers.get('Vary')).toContain('HX-Request');
-    expect((await ask('/gallery')).headers.get('Vary')).toContain('HX-Request');
   });
 });

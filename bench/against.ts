@@ -17,6 +17,13 @@ interface Painter {
   stop(): Promise<void>;
 }
 
+/** One model, as each of the painters reads it. */
+interface Weights {
+  readonly pincelFolder: string;
+  readonly plainFolder?: string;
+  readonly torchArgs: readonly string[];
+}
+
 interface Task {
   readonly model: string;
   readonly side: number;
@@ -30,7 +37,7 @@ const subjects = ['cat', 'rocket', 'panda', 'frog', 'castle', 'unicorn', 'pizza'
 
 /**
  * The same picture from the same weights, seed and steps by Pincel's engine, by diffusers in PyTorch and by onnxruntime
- * in Python, from the order to the PNG on disk: round by round in turns, with equal threads and priority. Ratios are
+ * in Python (on Pincel's graphs and, where they differ, on plain ones), from the order to the PNG on disk: round by round in turns, with equal threads and priority. Ratios are
  * taken within a round.
  */
 export async function benchAgainst(options: BenchOptions): Promise<string> {
@@ -38,8 +45,7 @@ export async function benchAgainst(options: BenchOptions): Promise<string> {
   const mini = join(import.meta.dirname, '../models/mini');
   const notes: string[] = [];
   const figures = await contest(
-    mini,
-    ['mini', mini],
+    { pincelFolder: mini, torchArgs: ['mini', mini] },
     options,
     [12, 25].map((steps) => ({ model: 'mini', side: 256, steps, rounds: 7 })),
     notes,
@@ -50,33 +56,37 @@ export async function benchAgainst(options: BenchOptions): Promise<string> {
         'Give `--python PATH` (or PINCEL_BENCH_PYTHON) with bench/reference/requirements.txt installed.',
     );
   } else {
-    const { torchFolder, pincelFolder } = await quarterModel(python, cacheFolder);
+    const { torchFolder, ...folders } = await quarterModel(python, cacheFolder);
     const model = 'SD1.5, quarter width';
     const tasks = [
       { model, side: 256, steps: 12, rounds: 3 },
       { model, side: 256, steps: 25, rounds: 3 },
       ...(large ? [{ model, side: 512, steps: 12, rounds: 3 }] : []),
     ];
-    figures.push(...(await contest(pincelFolder, ['sd', torchFolder], options, tasks, notes)));
+    const weights: Weights = { ...folders, torchArgs: ['sd', torchFolder] };
+    figures.push(...(await contest(weights, options, tasks, notes)));
     if (!large) notes.push('Not measured: 512x512 at quarter width; `--large` adds it (some five minutes).');
   }
   return `${toTable(figures)}\n\n${threads} thread(s) each.\n${notes.map((note) => `\n${note}`).join('\n')}`;
 }
 
 async function contest(
-  folder: string,
-  torchArgs: readonly string[],
+  { pincelFolder, plainFolder, torchArgs }: Weights,
   { python, threads }: BenchOptions,
   tasks: readonly Task[],
   notes: string[],
 ): Promise<Figure[]> {
   const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
-  const painters: Painter[] = [pincel(folder, outputFolder, threads)];
+  const painters: Painter[] = [pincel(pincelFolder, outputFolder, threads)];
   try {
     if (python !== undefined) {
       const limit = ['--threads', String(threads)];
       painters.push(await startReference(python, 'draw_with_diffusers.py', [...torchArgs, ...limit]));
-      painters.push(await startReference(python, 'draw_with_ort.py', [folder, ...limit]));
+      painters.push(await startReference(python, 'draw_with_ort.py', [pincelFolder, ...limit]));
+      if (plainFolder !== undefined) {
+        const plain = await startReference(python, 'draw_with_ort.py', [plainFolder, ...limit]);
+        painters.push({ ...plain, name: `${plain.name}, plain graphs` });
+      }
     }
     const figures: Figure[] = [];
     for (const task of tasks) figures.push(...(await compete(task, painters, outputFolder, notes)));

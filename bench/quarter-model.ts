@@ -9,8 +9,10 @@ const run = promisify(execFile);
 export interface QuarterModel {
   /** As diffusers reads it. */
   readonly torchFolder: string;
-  /** The same weights as Pincel's exporter writes them. */
+  /** The same weights as Pincel's exporter writes them for a CPU. */
   readonly pincelFolder: string;
+  /** The same as PyTorch exports them, with no operators fused: what other exporters write. */
+  readonly plainFolder: string;
 }
 
 /** Made by the first run in a minute or two, found by the others. */
@@ -18,6 +20,7 @@ export async function quarterModel(python: string, cacheFolder: string): Promise
   const model = {
     torchFolder: join(cacheFolder, 'quarter'),
     pincelFolder: join(cacheFolder, 'quarter-onnx'),
+    plainFolder: join(cacheFolder, 'quarter-plain'),
   };
   if (!(await exists(join(model.torchFolder, 'model_index.json')))) {
     await mkdir(cacheFolder, { recursive: true });
@@ -28,9 +31,13 @@ export async function quarterModel(python: string, cacheFolder: string): Promise
       '80',
     ]);
   }
-  if (!(await exists(join(model.pincelFolder, 'model_index.json')))) {
-    const exporter = join(import.meta.dirname, '../tools/export/export.py');
-    await run(python, [exporter, model.torchFolder, model.pincelFolder, '--optimize', 'cpu']);
+  const exporter = join(import.meta.dirname, '../tools/export/export.py');
+  for (const [folder, ...options] of [
+    [model.pincelFolder, '--optimize', 'cpu'],
+    [model.plainFolder],
+  ] as const) {
+    if (await exists(join(folder, 'model_index.json'))) continue;
+    await run(python, [exporter, model.torchFolder, folder, ...options]);
   }
   return model;
 }

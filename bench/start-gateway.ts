@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface StartedGateway {
@@ -12,10 +11,9 @@ export interface StartedGateway {
 
 const readyTimeoutMs = 60_000;
 
-/** `npm start`'s process on a free port, until it answers its first request. */
-export async function startGateway(): Promise<StartedGateway> {
+/** `npm start`'s process on a free port and a data folder, until it answers its first request. */
+export async function startGateway(dataDir: string): Promise<StartedGateway> {
   const port = await freePort();
-  const dataDir = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
   const startedMs = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
     env: {
@@ -44,7 +42,6 @@ export async function startGateway(): Promise<StartedGateway> {
     async stop() {
       child.kill('SIGTERM');
       await gone;
-      await rm(dataDir, { recursive: true });
     },
   };
 }

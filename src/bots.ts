@@ -47,19 +47,10 @@ export interface BotsOptions {
   readonly now: () => number;
 }
 
-/** Says which platforms have no token. */
-export function tellSurfacesOff({ discordToken, telegramToken }: Config, log: Log): void {
-  const tell = (surface: string, variable: string): void =>
-    log.info({ surface, reason: `${variable} is not set` }, 'this surface is off');
-  if (discordToken === undefined) tell('discord', 'PINCEL_DISCORD_TOKEN');
-  if (telegramToken === undefined) tell('telegram', 'PINCEL_TELEGRAM_TOKEN');
-}
-
 /** The bots of the platforms that have a token. */
 export function createBots(options: BotsOptions): readonly Bot[] {
   const { config, stores } = options;
   const { discordToken, telegramToken } = config;
-  if (discordToken === undefined && telegramToken === undefined) return [];
   const deps = toBotDeps(options);
   return [
     ...(discordToken === undefined

@@ -4,7 +4,6 @@ import { createReadiness } from './app/readiness.ts';
 import { refuseOpenDoor } from './app/refuse-open-door.ts';
 import { createShutdown } from './app/shutdown.ts';
 import { createTidyMedia } from './app/tidy-media.ts';
-import { createBots, tellSurfacesOff } from './bots.ts';
 import { type Config, toModelFolder } from './config.ts';
 import { createAuditAnchors } from './db/audit-anchors.ts';
 import { createAuditReader } from './db/audit-reader.ts';
@@ -14,6 +13,7 @@ import type { Log } from './domain/log.ts';
 import { readModelInfo } from './engine/models/model-info.ts';
 import { describeEngineProblem, type StatusListeners, tellEngineStatus } from './engine-status.ts';
 import { createFlow } from './flow.ts';
+import { loadBots, tellSurfacesOff } from './load-bots.ts';
 import { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
 import { openUploads } from './open-uploads.ts';
 import { localesFolder } from './project-folders.ts';
@@ -98,7 +98,7 @@ export async function startGateway({ config, log, onReady, onFailed }: GatewayOp
     databaseFile: databaseFile(config),
     anchorsFile: config.auditAnchorFile,
   });
-  const bots = createBots({
+  const bots = await loadBots({
     config,
     stores,
     flow,

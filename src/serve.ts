@@ -1,7 +1,7 @@
 import { firstStopSignal } from './app/stop-signal.ts';
 import { readConfig, secretsOf } from './config.ts';
 import { endOnCrash } from './crash.ts';
-import { startGateway } from './gateway.ts';
+import { keepCompiled } from './disk/keep-compiled.ts';
 import { createLog } from './log.ts';
 
 /**
@@ -13,6 +13,8 @@ export async function serve(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel, { secrets: secretsOf(config) });
   endOnCrash(log);
+  keepCompiled(config.dataDir);
+  const { startGateway } = await import('./gateway.ts');
   const gateway = await startGateway({
     config,
     log,

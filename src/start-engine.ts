@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { type Config, toChildEnvironment } from './config.ts';
+import { compileCacheFolder } from './disk/keep-compiled.ts';
 import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
 import { createLocalEngine } from './engine/process/local-engine.ts';
@@ -14,7 +14,7 @@ export function startEngine(config: Config, modelFolder: string, log: Log): Engi
     stepTimeoutMs: config.stepTimeoutMs,
     maxRssBytes: config.engineMaxRssBytes,
     // Compiled code is kept from one start to the next: that halves what a start takes before the model.
-    env: toChildEnvironment({ NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache') }),
+    env: toChildEnvironment({ NODE_COMPILE_CACHE: compileCacheFolder(config.dataDir) }),
     log,
   });
 }

@@ -132,7 +132,7 @@ test('the log carries no prompt', async () => {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s in the middle of a drawing ends everything cleanly and hands the drawing back; the next start finishes all',
   async (signal) => {
-    const env = { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '1000' };
+    const env = { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '4000' };
     const gateway = await aGateway(env);
     const address = await gateway.url;
     const hung = await ask(address, { kind: 'image', prompt: 'a fox', steps: '1' });

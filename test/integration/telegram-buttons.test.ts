@@ -9,7 +9,7 @@ import { told } from '../support/told.ts';
 const server = await startTelegramServer();
 const gateway = await startChatGateway({
   telegram: server,
-  env: { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '1000' },
+  env: { PINCEL_DRAWN_TOGETHER: '1', PINCEL_SHUTDOWN_GRACE_MS: '4000' },
 });
 const { jobs, media } = gateway.stores;
 const talk = talkOn(server);

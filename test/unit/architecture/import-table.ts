@@ -41,6 +41,7 @@ export const compositionRoots = [
   'engine-status.ts',
   'crash.ts',
   'bots.ts',
+  'load-bots.ts',
   'find-cut.ts',
   'user-name.ts',
   'start-retention.ts',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // No test leaves anything behind that another would find: they share what was loaded, which halves the time.
-const together = { isolate: false, maxWorkers: '100%' } as const;
+const together = { isolate: false, maxWorkers: '100%', testTimeout: 60_000 } as const;
 
 /** Unit and golden tests make up `npm test`; the others start processes or a browser and have scripts of their own. */
 export default defineConfig({
@@ -14,7 +14,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
         },
       },
-      { test: { ...together, name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { ...together, name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       {
         test: {
           name: 'integration',

@@ -13,9 +13,11 @@ export interface BenchOptions {
   readonly threads: number;
   /** How many pictures the suite `memory` draws. */
   readonly pictures: number;
+  /** What was measured goes to docs/benchmarks.md as well. */
+  readonly writesDocument: boolean;
 }
 
-/** `npm run bench -- [SUITE…] [--python PATH] [--cache FOLDER] [--large] [--threads N] [--pictures N]`. */
+/** `npm run bench -- [SUITE…] [--python PATH] [--cache FOLDER] [--large] [--threads N] [--pictures N] [--print]`. */
 export function parseBenchArgs(args: readonly string[]): {
   readonly suites: readonly string[];
   readonly options: BenchOptions;
@@ -28,7 +30,8 @@ export function parseBenchArgs(args: readonly string[]): {
       cache: { type: 'string', default: 'node_modules/.cache/pincel-bench' },
       large: { type: 'boolean', default: false },
       threads: { type: 'string', default: String(availableParallelism()) },
-      pictures: { type: 'string', default: '200' },
+      pictures: { type: 'string', default: '1000' },
+      print: { type: 'boolean', default: false },
     },
   });
   return {
@@ -39,6 +42,7 @@ export function parseBenchArgs(args: readonly string[]): {
       large: values.large,
       threads: Number(values.threads),
       pictures: Number(values.pictures),
+      writesDocument: !values.print,
     },
   };
 }

@@ -1,14 +1,19 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import onnxruntime from 'onnxruntime-node/package.json' with { type: 'json' };
 import { benchAdmission } from './admission.ts';
 import { benchAgainst } from './against.ts';
 import { parseBenchArgs } from './bench-options.ts';
 import { benchChat } from './chat.ts';
+import { benchCuda } from './cuda.ts';
 import { benchEngine } from './engine.ts';
 import { benchFairness } from './fairness.ts';
 import { benchGif } from './gif.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchOverload } from './overload.ts';
+import { putMeasured } from './put-measured.ts';
 import { benchQueue } from './queue.ts';
 import { benchServing } from './serving.ts';
 import { benchSimulatedServing } from './simulate-serving.ts';
@@ -16,8 +21,8 @@ import { benchStart } from './start.ts';
 import { toTable } from './table.ts';
 
 /**
- * `npm run bench [-- <suite>… <options>]` (see `bench-options.ts`): medians of several runs on this machine, as Markdown
- * for docs/benchmarks.md.
+ * `npm run bench [-- <suite>… <options>]` (see `bench-options.ts`): medians of several runs on this machine, printed and
+ * put into their places in docs/benchmarks.md (with `--print` printed only).
  * Nothing else should be running: every figure is wall-clock time.
  */
 const suites = {
@@ -34,7 +39,10 @@ const suites = {
   serving: benchServing,
   'serving-simulated': benchSimulatedServing,
   chat: benchChat,
+  cuda: benchCuda,
 } as const;
+
+const documentFile = join(import.meta.dirname, '../docs/benchmarks.md');
 
 const { suites: asked, options } = parseBenchArgs(process.argv.slice(2));
 const unknown = asked.filter((name) => !(name in suites));
@@ -43,11 +51,18 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-console.log(
-  `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
-);
+const machine = [
+  `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+  `Node ${process.version}, onnxruntime-node ${onnxruntime.version}`,
+  new Date().toISOString().slice(0, 10),
+].join('; ');
+console.log(`${machine}\n`);
 for (const [name, suite] of Object.entries(suites)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const result = await suite(options);
-  console.log(`### ${name}\n\n${typeof result === 'string' ? result : toTable(result)}\n`);
+  const measured = typeof result === 'string' ? result : toTable(result);
+  console.log(`### ${name}\n\n${measured}\n`);
+  if (!options.writesDocument) continue;
+  const document = await readFile(documentFile, 'utf8');
+  await writeFile(documentFile, putMeasured(document, name, `*${machine}*\n\n${measured}`));
 }

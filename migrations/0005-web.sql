@@ -27,6 +27,8 @@ CREATE INDEX login_codes_by_user ON login_codes (user_id);
 CREATE TABLE webhooks (
   id TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id),
+  -- The token it was made with, which it ends with. NULL: its owner made it without one.
+  token_id TEXT REFERENCES api_tokens (id),
   url TEXT NOT NULL,
   -- What calls are signed with: its owner has it too.
   secret TEXT NOT NULL,
@@ -39,6 +41,7 @@ CREATE TABLE webhooks (
   paused_at_ms INTEGER
 ) STRICT;
 CREATE INDEX webhooks_by_user ON webhooks (user_id);
+CREATE INDEX webhooks_by_token ON webhooks (token_id);
 
 -- Calls that are still to be made, and the latest that were.
 CREATE TABLE webhook_calls (

@@ -14,10 +14,10 @@ import type { Engine } from './domain/engine.ts';
 import type { Log } from './domain/log.ts';
 import type { MetricsPage } from './domain/metrics.ts';
 import type { ModelInfo } from './domain/model-info.ts';
-import type { Requester } from './domain/requester.ts';
 import type { Texts } from './domain/texts.ts';
 import type { Uploads } from './domain/uploads.ts';
 import type { Flow } from './flow.ts';
+import { hasLocalAccess, localRequester } from './local-person.ts';
 import { readMediaLinkKey } from './media-link-key.ts';
 import type { Stores } from './stores.ts';
 import { createAddressLimit } from './web/address-limit.ts';
@@ -25,19 +25,10 @@ import type { ApiCaller } from './web/api/api-caller.ts';
 import { type ApiDeps, createApi } from './web/api/create-api.ts';
 import { createMediaLinks } from './web/api/media-links.ts';
 import { createClientAddress } from './web/client-address.ts';
-import { isLoopback } from './web/is-loopback.ts';
 import { createIsSecure } from './web/is-secure.ts';
 import { createOperationsRoutes } from './web/operations-routes.ts';
 import { createPage } from './web/page/create-page.ts';
 import { createWebApp, type WebAppDeps } from './web/web-app.ts';
-
-/** The person at this machine, who needs no login. */
-const localRequester: Requester = {
-  surface: 'web',
-  userExternalId: 'local',
-  spaceExternalId: 'local',
-  role: 'admin',
-};
 
 const wrongTokensPerMinute = 30;
 const loginsPerMinute = 10;
@@ -71,8 +62,7 @@ export function createWebSurface(options: WebSurfaceOptions): ReturnType<typeof 
     ...flow,
     ...stores,
     ...createAdminChanges({ ...options, now }),
-    localCaller:
-      isLoopback(config.httpHost) && config.localAccess ? toLocalCaller(stores.users, now) : undefined,
+    localCaller: hasLocalAccess(config) ? toLocalCaller(stores.users, now) : undefined,
     logIn: createLogIn({ ...stores, now }),
     deleteResult: createDeleteResult({ ...stores, log, now }),
     discardUpload: createDiscardUpload({ ...stores, uploads, log, now }),
@@ -113,6 +103,7 @@ function toLocalCaller(users: Stores['users'], now: () => number): ApiCaller {
     get userId() {
       return users.recognise(localRequester, now()).userId;
     },
+    tokenId: undefined,
     requester: localRequester,
     isAdmin: true,
   };

@@ -1,5 +1,6 @@
 import { type CallDueWebhooks, createCallDueWebhooks } from './app/call-due-webhooks.ts';
 import { type ChangeWebhooks, createChangeWebhooks } from './app/change-webhooks.ts';
+import type { IsOfAdmin } from './app/make-webhook-call.ts';
 import { newId } from './app/new-id.ts';
 import { createTestWebhook, type TestWebhook } from './app/test-webhook.ts';
 import { type Config, toWebhookHosts } from './config.ts';
@@ -7,6 +8,7 @@ import type { Log } from './domain/log.ts';
 import type { Metrics } from './domain/metrics.ts';
 import type { Texts } from './domain/texts.ts';
 import type { Flow } from './flow.ts';
+import { hasLocalAccess, localPersonName } from './local-person.ts';
 import { createCheckWebhookAddress } from './net/check-webhook-address.ts';
 import { createPostWebhook } from './net/post-webhook.ts';
 import type { Stores } from './stores.ts';
@@ -19,7 +21,7 @@ const callsTogether = 16;
 const locale = 'en';
 
 export interface WebhookCallsOptions {
-  readonly config: Pick<Config, 'webhookHosts'>;
+  readonly config: Pick<Config, 'webhookHosts' | 'httpHost' | 'localAccess'>;
   readonly stores: Stores;
   readonly flow: Pick<Flow, 'board' | 'persist'>;
   readonly texts: Texts;
@@ -37,12 +39,14 @@ export function createWebhookCalls({ config, stores, flow, ...options }: Webhook
   const { jobs, media } = stores;
   const now = Date.now;
   const trustedHosts = toWebhookHosts(config);
+  const isOfAdmin = createIsOfAdmin(config, stores.users);
   const postWebhook = createPostWebhook({ trustedHosts, now });
   const callDueWebhooks = createCallDueWebhooks({
     ...stores,
     ...options,
     persist: flow.persist,
     postWebhook,
+    isOfAdmin,
     describe(jobId) {
       const job = jobs.get(jobId);
       if (job === undefined) throw new Error(`Expected the job ${jobId} of a call`);
@@ -60,6 +64,15 @@ export function createWebhookCalls({ config, stores, flow, ...options }: Webhook
       onResumed: callDueWebhooks.wake,
       now,
     }),
-    testWebhook: createTestWebhook({ ...stores, postWebhook, newId, now }),
+    testWebhook: createTestWebhook({ ...stores, postWebhook, isOfAdmin, newId, now }),
   };
+}
+
+/** The person at this machine is an admin wherever they need no login, whatever role their account has. */
+function createIsOfAdmin(
+  config: WebhookCallsOptions['config'],
+  users: Pick<Stores['users'], 'find'>,
+): IsOfAdmin {
+  return ({ userId, token, isAdmins }) =>
+    isAdmins || (token === undefined && hasLocalAccess(config) && users.find(localPersonName)?.id === userId);
 }

@@ -259,6 +259,16 @@ admin-rules-bad-id = "{ $entry }" is no id of a platform: those are numbers.
 admin-rules-too-many = That is too much for one list: { $most } at most.
 admin-rules-nothing-changed = Nothing was different, so nothing was changed.
 admin-rules-place-saved = Saved: what may be asked for ({ $place }) holds from now on.
+admin-rules-reset = As everywhere again
+admin-rules-reset-what = Tick what shall not be this place’s own rule any more. What stands there holds then, and follows the rules for everywhere.
+admin-rules-reset-part = { $part }: { $value }
+admin-rules-reset-now = Let the rules for everywhere hold
+admin-rules-reset-done = Done: what was ticked is as everywhere again ({ $place }).
+admin-rules-page-before = Page before
+admin-rules-page-after = Next page
+admin-rules-page = Page { $page } of { $pages }
+admin-rules-quota-pages = Pages of rules about credits and limits
+admin-rules-places-pages = Pages of places with rules of their own
 
 ## Tokens
 
@@ -294,7 +304,7 @@ admin-tokens-until = until
 admin-tokens-expired = Expired
 admin-tokens-revoked = Revoked
 admin-tokens-revoke = Revoke
-admin-tokens-revoke-sure = Whoever has { $name } is shut out from their next call on. It cannot be brought back.
+admin-tokens-revoke-sure = Whoever has { $name } is shut out from their next call on, and webhooks made with it are removed. It cannot be brought back.
 admin-tokens-revoke-now = Revoke the token
 admin-tokens-revoked-note = { $name } does not work any more.
 admin-tokens-new = Make a token

@@ -165,11 +165,13 @@ admin-engine-today-unknown = What was done cannot be read just now. Load this pa
 admin-engine-models = Models
 admin-engine-model-size = Size on disk
 admin-engine-model-picture = Usual picture
-admin-engine-model-steps = Usual steps
 admin-engine-model-gif = Usual GIF
 admin-engine-model-start-picture = Starts from a picture
 admin-engine-model-safety = Safety checker
-admin-engine-steps = { $count } ({ $scheduler })
+admin-engine-steps = { $count ->
+    [one] { $count } step
+   *[other] { $count } steps
+ } ({ $scheduler })
 admin-engine-gif = { $frames } frames, { $fps } in a second
 admin-engine-gif-none = it draws none
 admin-engine-start-picture = { $can ->

@@ -54,6 +54,7 @@ admin-policy-part = { $part ->
   }
 admin-policy-rule = { admin-policy-part }: { $value }
 admin-policy-changed = { admin-policy-part }: { $before } → { $after }
+admin-policy-reset-nothing = This place has no rule of its own about that: it is as everywhere already.
 admin-every-channel = all of them
 admin-this-channel = { $id } (this one)
 admin-words-nothing = Say which words to add or to remove.

@@ -61,6 +61,8 @@ command-name-policy-queue = queue
 command-policy-queue = Say how many requests from here may wait
 command-name-policy-trusted-role = trusted-role
 command-policy-trusted-role = Let the holders of a Discord role count as trusted
+command-name-policy-reset = reset
+command-policy-reset = Let the rules for all servers hold here again
 
 command-name-queue-admin = queue-admin
 command-queue-admin = For managers: the queue
@@ -152,6 +154,8 @@ option-name-from-role = from-role
 option-from-role = The lowest of Pincel's roles that may ask
 option-name-role-id = role-id
 option-role-id = The Discord role's id: a number
+option-name-part = part
+option-part = Which rule
 option-name-entries = entries
 option-entries = How many, at most 50
 option-name-days = days
@@ -190,6 +194,12 @@ choice-from-role-member = everybody
 choice-from-role-trusted = trusted people and admins
 choice-from-role-admin = admins
 choice-from-role-nobody = nobody
+choice-part-channels = the channels
+choice-part-nsfw = explicit pictures
+choice-part-kinds = who may ask for pictures and GIFs
+choice-part-queue = how many may wait
+choice-part-words = words
+choice-part-trusted-roles = trusted roles
 
 ## When a command cannot be carried out as it was typed
 

@@ -55,6 +55,7 @@ job-again = Again
 job-try-again = Try again
 job-variation = Variation
 job-edit = Edit
+job-change-part = Change a part
 job-share = Share
 job-delete = Delete
 job-delete-hint = The files are removed for good. What they cost is not given back.

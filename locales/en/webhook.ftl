@@ -6,7 +6,8 @@ webhook-failure-gone = The receiver answered with status { $status }: it does no
 webhook-failure-timeout = No answer came within ten seconds. The receiver should answer first and work afterwards.
 webhook-failure-name-unknown = The name of the host could not be found. Check how the address is written.
 webhook-failure-not-public = The address leads into a private network, where nothing is called. Use a public address, or ask an admin to allow the host.
-webhook-failure-not-allowed = This address may not be called any more. Make a webhook with an https address.
+webhook-failure-not-allowed = This address may not be called any more: only https addresses are, and hosts of the own network only for admins.
+webhook-failure-token-over = The access token that this webhook was made with works no more, so it is not called. Remove it, and make another.
 webhook-failure-certificate = The certificate of the address is not valid. Renew it, and check that it is for this name.
 webhook-failure-refused = Nobody listens at this address. Start the receiver, and check the port.
 webhook-failure-connection-lost = The connection broke off before the receiver answered.
@@ -16,6 +17,7 @@ webhook-refused-not-an-address = This is no web address. Write it whole, as in h
 webhook-refused-not-https = Only https addresses are called. Start the address with https://.
 webhook-refused-has-password = An address with a name and a password in it is not called. Leave them out: every call is signed.
 webhook-refused-not-public = This address leads into a private network, where nothing is called. Use a public address, or ask an admin to allow the host.
+webhook-refused-admins-only = Only webhooks of admins may call this host. Use another https address, or ask an admin to make this webhook.
 webhook-refused-too-many = You have { NUMBER($limit) } webhooks, which is as many as one may. Remove one first.
 webhook-refused-no-event = Choose at least one thing to be told of.
 
@@ -38,12 +40,14 @@ webhook-event = { $event ->
   }
 webhook-state = State
 webhook-is = { $state ->
+    [over] its access token works no more
     [paused] paused
     [failing] nothing arrives
    *[called] in use
   }
 webhook-failing-since = Failing since
 webhook-created = Made
+webhook-made-with = Made with the access token
 webhook-create = Make the webhook
 webhook-made = The webhook is made
 webhook-made-for = It calls { $url }.

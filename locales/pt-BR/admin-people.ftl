@@ -259,10 +259,20 @@ admin-rules-bad-id = "{ $entry }" não é um id de plataforma: eles são número
 admin-rules-too-many = É demais para uma lista: no máximo { $most }.
 admin-rules-nothing-changed = Nada estava diferente, então nada mudou.
 admin-rules-place-saved = Salvo: o que se pode pedir ({ $place }) vale a partir de agora.
+admin-rules-reset = De novo como em todo lugar
+admin-rules-reset-what = Marque o que não deve mais ser regra própria deste lugar. Vale então o que está ali, e acompanha as regras de todo lugar.
+admin-rules-reset-part = { $part }: { $value }
+admin-rules-reset-now = Deixar valer as regras de todo lugar
+admin-rules-reset-done = Feito: o que foi marcado é de novo como em todo lugar ({ $place }).
+admin-rules-page-before = Página anterior
+admin-rules-page-after = Próxima página
+admin-rules-page = Página { $page } de { $pages }
+admin-rules-quota-pages = Páginas de regras sobre créditos e limites
+admin-rules-places-pages = Páginas de lugares com regras próprias
 
 ## Tokens
 
-admin-tokens-title = Tokens
+admin-tokens-title = Tokens de acesso
 admin-tokens-what = Um programa mostra o token quando pede desenhos. Quem tem o texto dele pode o que o token pode.
 admin-tokens-working = { $count ->
     [0] Nenhum token funciona agora
@@ -294,7 +304,7 @@ admin-tokens-until = até
 admin-tokens-expired = Vencido
 admin-tokens-revoked = Revogado
 admin-tokens-revoke = Revogar
-admin-tokens-revoke-sure = Quem tem { $name } fica de fora a partir da próxima chamada. Não dá para trazê-lo de volta.
+admin-tokens-revoke-sure = Quem tem { $name } fica de fora a partir da próxima chamada, e os webhooks criados com ele são removidos. Não dá para trazê-lo de volta.
 admin-tokens-revoke-now = Revogar o token
 admin-tokens-revoked-note = { $name } não funciona mais.
 admin-tokens-new = Criar um token

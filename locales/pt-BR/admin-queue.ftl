@@ -165,11 +165,13 @@ admin-engine-today-unknown = Não dá para ler agora o que foi feito. Carregue e
 admin-engine-models = Modelos
 admin-engine-model-size = Tamanho no disco
 admin-engine-model-picture = Imagem de costume
-admin-engine-model-steps = Passos de costume
 admin-engine-model-gif = GIF de costume
 admin-engine-model-start-picture = Parte de uma imagem
 admin-engine-model-safety = Verificador de segurança
-admin-engine-steps = { $count } ({ $scheduler })
+admin-engine-steps = { $count ->
+    [one] { $count } passo
+   *[other] { $count } passos
+ } ({ $scheduler })
 admin-engine-gif = { $frames } quadros, { $fps } por segundo
 admin-engine-gif-none = não desenha nenhum
 admin-engine-start-picture = { $can ->

@@ -54,6 +54,7 @@ admin-policy-part = { $part ->
   }
 admin-policy-rule = { admin-policy-part }: { $value }
 admin-policy-changed = { admin-policy-part }: { $before } → { $after }
+admin-policy-reset-nothing = Este lugar não tem regra própria sobre isso: já é como em todo lugar.
 admin-every-channel = todos
 admin-this-channel = { $id } (este)
 admin-words-nothing = Diga quais palavras incluir ou tirar.
@@ -128,8 +129,8 @@ admin-audit-kind = { $kind ->
     [delivery-parked] desistência da entrega
     [delivery-retried] nova tentativa de entrega
     [retention] registros antigos removidos
-    [token-created] chave de acesso criada
-    [token-revoked] chave de acesso revogada
+    [token-created] token de acesso criado
+    [token-revoked] token de acesso revogado
     [login-link-made] link de entrada criado
     [session-opened] entrou com um navegador
     [session-closed] saiu de um navegador

@@ -61,6 +61,8 @@ command-name-policy-queue = fila
 command-policy-queue = Diz quantos pedidos daqui podem esperar
 command-name-policy-trusted-role = cargo-confiavel
 command-policy-trusted-role = Faz quem tem um cargo do Discord contar como pessoa de confiança
+command-name-policy-reset = restaurar
+command-policy-reset = Faz as regras de todos os servidores valerem aqui de novo
 
 command-name-queue-admin = fila-admin
 command-queue-admin = Para quem gerencia: a fila
@@ -152,6 +154,8 @@ option-name-from-role = a-partir-de
 option-from-role = O menor dos papéis do Pincel que pode pedir
 option-name-role-id = cargo
 option-role-id = O id do cargo do Discord: um número
+option-name-part = parte
+option-part = Qual regra
 option-name-entries = registros
 option-entries = Quantos, no máximo 50
 option-name-days = dias
@@ -190,6 +194,12 @@ choice-from-role-member = todo mundo
 choice-from-role-trusted = pessoas de confiança e administradores
 choice-from-role-admin = administradores
 choice-from-role-nobody = ninguém
+choice-part-channels = os canais
+choice-part-nsfw = imagens explícitas
+choice-part-kinds = quem pode pedir imagens e GIFs
+choice-part-queue = quantos podem esperar
+choice-part-words = palavras
+choice-part-trusted-roles = cargos de confiança
 
 ## Quando um comando não pode ser feito como foi digitado
 

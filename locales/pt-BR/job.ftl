@@ -55,6 +55,7 @@ job-again = De novo
 job-try-again = Tentar de novo
 job-variation = Variação
 job-edit = Editar
+job-change-part = Mudar uma parte
 job-share = Compartilhar
 job-delete = Apagar
 job-delete-hint = Os arquivos são apagados de vez. O que custaram não é devolvido.

@@ -5,11 +5,11 @@
 login-title = Entrar
 login-by-chat = Por um chat
 login-by-chat-how = Envie /{ command-name-login } ao bot do Pincel no Discord ou no Telegram. Ele responde com um link que entra aqui com a sua conta de lá.
-login-by-token = Com uma chave de acesso
-login-token = Chave de acesso
-login-token-hint = Ela começa com pincel_. Não tem uma? Peça a quem cuida deste Pincel: "pincel token create" cria.
+login-by-token = Com um token de acesso
+login-token = Token de acesso
+login-token-hint = Ele começa com pincel_. Não tem um? Peça a quem cuida deste Pincel: "pincel token create" cria.
 login-send = Entrar
-login-token-wrong = Essa chave não existe, venceu ou foi revogada. Confira se você a copiou inteira ou peça outra.
+login-token-wrong = Esse token não existe, venceu ou foi revogado. Confira se você o copiou inteiro ou peça outro.
 login-too-often = { $seconds ->
     [one] Foram tentativas demais. Espere { NUMBER($seconds) } segundo e tente de novo.
    *[other] Foram tentativas demais. Espere { NUMBER($seconds) } segundos e tente de novo.
@@ -27,8 +27,8 @@ login-needed-why = Sua sessão terminou, então nada foi feito. Entre e envie de
 login-needed-way = Entrar
 login-admins-only = Só para administradores
 login-admins-only-why = Esta parte do Pincel é para quem o administra. Se deveria ser o seu caso, fale com quem cuida deste Pincel.
-login-by-token-only = Você entrou com uma chave de acesso
-login-by-token-only-why = Este navegador entrou com uma chave que só desenha. Ele não cria chaves, não junta contas e não apaga dados, porque programas também têm chaves assim. Para isso, entre com um link: envie /{ command-name-login } ao bot do Pincel no Discord ou no Telegram, ou peça a quem cuida deste Pincel: "pincel login" cria um.
+login-by-token-only = Você entrou com um token de acesso
+login-by-token-only-why = Este navegador entrou com um token que só desenha. Ele não cria tokens, não junta contas e não apaga dados, porque programas também têm tokens assim. Para isso, entre com um link: envie /{ command-name-login } ao bot do Pincel no Discord ou no Telegram, ou peça a quem cuida deste Pincel: "pincel login" cria um.
 
 ## A página da conta
 
@@ -66,35 +66,35 @@ account-page-log-out-everywhere = Sair em todo lugar
 account-page-logged-out = Aquele navegador saiu.
 account-page-logged-out-everywhere = Todos os navegadores saíram.
 
-account-page-tokens = Chaves de acesso para programas
-account-page-tokens-what = Um programa que tem uma chave desenha em seu nome e com seus créditos. Quem a tem também consegue entrar aqui.
-account-page-tokens-none = Você não tem chaves de acesso.
+account-page-tokens = Tokens de acesso para programas
+account-page-tokens-what = Um programa que tem um token desenha em seu nome e com seus créditos. Quem o tem também consegue entrar aqui.
+account-page-tokens-none = Você não tem tokens de acesso.
 account-page-token-scope = Pode
 account-page-scope = { $scope ->
     [admin] fazer o que os administradores podem
    *[draw] desenhar
   }
 account-page-token-end = Termina
-account-page-token-no-end = quando for revogada
+account-page-token-no-end = quando for revogado
 account-page-token-expired = venceu
 account-page-token-unused = nunca
 account-page-token-revoke = Revogar
-account-page-token-revoke-what = Os programas com esta chave ficam de fora, e os navegadores que entraram com ela saem.
-account-page-token-revoke-sure = Revogar a chave
-account-page-token-revoked = A chave { $name } não funciona mais.
-account-page-token-new = Nome de uma nova chave
-account-page-token-new-hint = Por exemplo, para que ela serve: porta-retratos
-account-page-token-life = Ela termina
+account-page-token-revoke-what = Os programas com este token ficam de fora, os navegadores que entraram com ele saem, e os webhooks criados com ele são removidos.
+account-page-token-revoke-sure = Revogar o token
+account-page-token-revoked = O token { $name } não funciona mais.
+account-page-token-new = Nome de um novo token
+account-page-token-new-hint = Por exemplo, para que ele serve: porta-retratos
+account-page-token-life = Ele termina
 account-page-token-days = { $days ->
     [one] em { NUMBER($days) } dia
    *[other] em { NUMBER($days) } dias
   }
-account-page-token-send = Criar uma chave
-account-page-token-wrong = Dê à chave um nome de no máximo 100 caracteres.
-account-page-token-made = A chave { $name } foi criada
-account-page-token-keep = Copie agora e guarde onde mais ninguém leia. Ela não será mostrada de novo.
+account-page-token-send = Criar um token
+account-page-token-wrong = Dê ao token um nome de no máximo 100 caracteres.
+account-page-token-made = O token { $name } foi criado
+account-page-token-keep = Copie agora e guarde onde mais ninguém leia. Ele não será mostrado de novo.
 account-page-webhooks = Chamar um programa quando um desenho termina (webhooks)
-account-page-token-use = Os programas a enviam em cada chamada: Authorization: Bearer pincel_…
+account-page-token-use = Os programas o enviam em cada chamada: Authorization: Bearer pincel_…
 
 account-page-linking = Contas em outros lugares
 account-page-linking-what = Você também usa o Pincel em um chat? Junte as duas contas em uma só: com os mesmos créditos, imagens e ajustes.
@@ -111,7 +111,7 @@ account-page-code-care = Não mostre a ninguém: quem o enviar fica com esta con
 account-page-erase = Apagar seus dados
 account-page-erase-short = Apaga seus prompts, suas imagens, seus ajustes e quem você é, para sempre.
 account-page-erase-way = Apagar meus dados …
-account-page-erase-logs-out = Depois disso você sai em todo lugar, e suas chaves de acesso deixam de funcionar.
+account-page-erase-logs-out = Depois disso você sai em todo lugar, e seus tokens de acesso deixam de funcionar.
 account-page-erase-type = Digite "{ $word }" para confirmar
 account-page-erase-word = apagar
 account-page-erase-not-typed = Nada foi apagado. Se é isso que você quer, digite a palavra como está escrita.

@@ -6,7 +6,8 @@ webhook-failure-gone = O receptor respondeu com o status { $status }: ele não q
 webhook-failure-timeout = Nenhuma resposta chegou em dez segundos. O receptor deve responder primeiro e trabalhar depois.
 webhook-failure-name-unknown = O nome do servidor não foi encontrado. Confira como o endereço está escrito.
 webhook-failure-not-public = O endereço leva a uma rede privada, onde nada é chamado. Use um endereço público ou peça a um administrador que libere o servidor.
-webhook-failure-not-allowed = Este endereço não pode mais ser chamado. Crie um webhook com um endereço https.
+webhook-failure-not-allowed = Este endereço não pode mais ser chamado: só endereços https podem, e servidores da rede própria só para administradores.
+webhook-failure-token-over = O token de acesso com que este webhook foi criado não funciona mais, por isso ele não é chamado. Remova-o e crie outro.
 webhook-failure-certificate = O certificado do endereço não é válido. Renove-o e confira se é deste nome.
 webhook-failure-refused = Ninguém atende neste endereço. Inicie o receptor e confira a porta.
 webhook-failure-connection-lost = A conexão caiu antes de o receptor responder.
@@ -16,6 +17,7 @@ webhook-refused-not-an-address = Isto não é um endereço da web. Escreva-o int
 webhook-refused-not-https = Só endereços https são chamados. Comece o endereço com https://.
 webhook-refused-has-password = Um endereço com nome e senha não é chamado. Tire-os: toda chamada é assinada.
 webhook-refused-not-public = Este endereço leva a uma rede privada, onde nada é chamado. Use um endereço público ou peça a um administrador que libere o servidor.
+webhook-refused-admins-only = Só webhooks de administradores podem chamar este servidor. Use outro endereço https ou peça a um administrador que crie este webhook.
 webhook-refused-too-many = Você já tem { NUMBER($limit) } webhooks, que é o máximo. Remova um primeiro.
 webhook-refused-no-event = Escolha pelo menos um aviso.
 
@@ -38,12 +40,14 @@ webhook-event = { $event ->
   }
 webhook-state = Situação
 webhook-is = { $state ->
+    [over] o token de acesso não funciona mais
     [paused] pausado
     [failing] nada chega
    *[called] em uso
   }
 webhook-failing-since = Falha desde
 webhook-created = Criado
+webhook-made-with = Criado com o token de acesso
 webhook-create = Criar o webhook
 webhook-made = O webhook foi criado
 webhook-made-for = Ele chama { $url }.

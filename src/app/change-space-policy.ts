@@ -3,15 +3,22 @@ import type { MediaKind } from '../domain/media-kind.ts';
 import type { Role } from '../domain/role.ts';
 import {
   allSpaces,
+  defaultSpacePolicy,
   type NsfwRule,
   type SpacePolicies,
   type SpacePolicy,
+  type SpacePolicyPart,
   type WordList,
 } from '../domain/space-policy.ts';
 import type { Transact } from '../domain/transact.ts';
 
 /** What shall be different about a space's rules; what is left out stays. */
 export interface SpacePolicyChange {
+  /**
+   * What shall be as everywhere again, before the rest of the change; of the rules for all, as Pincel comes. The words
+   * of a space are its own lists, both.
+   */
+  readonly reset?: readonly SpacePolicyPart[] | undefined;
   readonly deny: ListChange;
   readonly allow: ListChange;
   /** Lowest role that may ask for a kind; null for nobody. */
@@ -22,6 +29,13 @@ export interface SpacePolicyChange {
   readonly nsfw?: NsfwRule | undefined;
   readonly trustedRoles?: ListChange | undefined;
 }
+
+/** A change that changes nothing yet: to be spread. */
+export const noPolicyChange: SpacePolicyChange = {
+  deny: { add: [], remove: [] },
+  allow: { add: [], remove: [] },
+  kinds: {},
+};
 
 interface ListChange {
   readonly add: readonly string[];
@@ -52,22 +66,28 @@ export function createChangeSpacePolicy(deps: ChangeSpacePolicyDeps): ChangeSpac
   return (spaceId, change, actor) =>
     transact(() => {
       const atMs = now();
-      const own = policies.own(spaceId);
-      const words = changeWords(own.words ?? { deny: [], allow: [] }, change);
+      const wider = spaceId === allSpaces ? defaultSpacePolicy : policies.resolve(allSpaces);
+      const { reset = [] } = change;
       const rules = policies.resolve(spaceId);
-      const kinds = { ...rules.kinds, ...fromNull(change.kinds) };
+      const before = (part: SpacePolicyPart): SpacePolicy => (reset.includes(part) ? wider : rules);
+      const ownWords = reset.includes('words') ? undefined : policies.own(spaceId).words;
+      const words = changeWords(ownWords ?? { deny: [], allow: [] }, change);
+      const kinds = { ...before('kinds').kinds, ...fromNull(change.kinds) };
       const { channels, nsfw, trustedRoles } = change;
       const changed = policies.set(
         spaceId,
         {
+          ...Object.fromEntries(reset.map((part) => [part, undefined])),
           ...(touchesWords(change) && { words }),
           ...(Object.keys(change.kinds).length > 0 && { kinds }),
           ...(change.maxQueued !== undefined && { maxQueued: change.maxQueued }),
           ...(channels !== undefined && {
-            channels: channels === 'all' ? [] : changeIds(rules.channels, channels),
+            channels: channels === 'all' ? [] : changeIds(before('channels').channels, channels),
           }),
           ...(nsfw !== undefined && { nsfw }),
-          ...(trustedRoles !== undefined && { trustedRoles: changeIds(rules.trustedRoles, trustedRoles) }),
+          ...(trustedRoles !== undefined && {
+            trustedRoles: changeIds(before('trustedRoles').trustedRoles, trustedRoles),
+          }),
         },
         atMs,
       );

@@ -2,9 +2,10 @@ import type { AuditLog } from '../domain/audit-log.ts';
 import type { Transact } from '../domain/transact.ts';
 import {
   type CheckWebhookAddress,
+  isTokenOver,
   maxWebhooks,
+  type NewWebhook,
   type Webhook,
-  type WebhookEvent,
   type WebhookRefusal,
   type Webhooks,
 } from '../domain/webhook.ts';
@@ -15,14 +16,14 @@ type WebhookMaking =
 
 /** What people change about their webhooks; each is one transaction with its entry in the audit log. */
 export interface ChangeWebhooks {
-  /** The secret is to be shown this once. */
-  create(
-    wanted: { readonly userId: string; readonly url: string; readonly events: readonly WebhookEvent[] },
-    actor: string,
-  ): WebhookMaking;
+  /** For whoever asks; `isAdmin` as their session or token has it. The secret is to be shown this once. */
+  create(wanted: NewWebhook, by: { readonly actor: string; readonly isAdmin: boolean }): WebhookMaking;
   /** False when there is none. */
   remove(webhookId: string, actor: string): boolean;
-  /** Lets a paused one be called again; answers it as it is then. Of one that is not paused, nothing changes. */
+  /**
+   * Lets a paused one be called again; answers it as it is then. Of one that is not paused, or whose token works no
+   * more, nothing changes.
+   */
   resume(webhookId: string, actor: string): Webhook | undefined;
 }
 
@@ -44,19 +45,22 @@ export function createChangeWebhooks(deps: ChangeWebhooksDeps): ChangeWebhooks {
     actor: string,
   ): void => void audit.append({ atMs: now(), kind, actor, userId, content: { webhookId } });
   return {
-    create({ userId, url, events }, actor) {
-      const checked = deps.checkAddress(url);
+    create({ userId, tokenId, url, events }, { actor, isAdmin }) {
+      const checked = deps.checkAddress(url, { isAdmin });
       if (!checked.ok) return { ok: false, refusal: checked.fault };
       return transact(() => {
         if (webhooks.list(userId).length >= maxWebhooks) return { ok: false, refusal: 'too-many' };
         const atMs = now();
-        const made = webhooks.create({ userId, url: checked.url, events: [...new Set(events)] }, atMs);
+        const made = webhooks.create(
+          { userId, tokenId, url: checked.url, events: [...new Set(events)] },
+          atMs,
+        );
         audit.append({
           atMs,
           kind: 'webhook-created',
           actor,
           userId,
-          content: { webhookId: made.webhook.id, events: made.webhook.events },
+          content: { webhookId: made.webhook.id, events: made.webhook.events, tokenId: tokenId ?? null },
           // Not the whole address: what follows the host may be a secret.
           personal: { host: new URL(checked.url).host },
         });
@@ -72,7 +76,7 @@ export function createChangeWebhooks(deps: ChangeWebhooksDeps): ChangeWebhooks {
       }),
     resume: (webhookId, actor) => {
       const webhook = webhooks.get(webhookId);
-      if (webhook?.pausedAtMs === undefined) return webhook;
+      if (webhook?.pausedAtMs === undefined || isTokenOver(webhook, now())) return webhook;
       transact(() => {
         webhooks.setPaused(webhookId, undefined);
         append('webhook-resumed', webhook, actor);

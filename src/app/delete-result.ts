@@ -13,8 +13,8 @@ type Deletion =
   | { readonly outcome: 'not-over' };
 
 /**
- * Gives up the files of a job that is over, because the person who asked for it wants that; a second time there is
- * nothing to give up. The job and its words stay. `actor` is a user id.
+ * Gives up the files of a job that is over, because the person who asked for it, or an admin, wants that; a second time
+ * there is nothing to give up. The job and its words stay. `actor` is a user id: the audit log says which of the two.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type DeleteResult = (jobId: string, actor: string) => Deletion;
@@ -41,7 +41,7 @@ export function createDeleteResult(deps: DeleteResultDeps): DeleteResult {
       for (const { id } of kept) media.markRemoved(id, atMs);
       if (kept.length > 0) {
         const { userId, spaceId } = job;
-        const content = { reason: 'requester', files: kept.length };
+        const content = { reason: actor === userId ? 'requester' : 'admin', files: kept.length };
         audit.append({ atMs, kind: 'retention', actor, userId, spaceId, jobId, content });
       }
       return kept;

@@ -3,9 +3,11 @@ import type { Log } from '../domain/log.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { Transact } from '../domain/transact.ts';
 import {
+  isTokenOver,
   type LeasedWebhookCall,
   maxWebhookAttempts,
   pauseAfterFailingMs,
+  type Webhook,
   type WebhookFailure,
   type Webhooks,
   webhookRetryDelayMs,
@@ -18,8 +20,10 @@ export interface MakeWebhookCallDeps {
   readonly transact: Transact;
   /** Keeps the outcome also when the database cannot be written for a while: or it would be told twice. */
   readonly persist: Persist;
-  readonly webhooks: Pick<Webhooks, 'get' | 'settle' | 'postpone' | 'setPaused'>;
+  readonly webhooks: Pick<Webhooks, 'get' | 'settle' | 'postpone' | 'giveUp' | 'setPaused'>;
   readonly postWebhook: PostWebhook;
+  /** Whether a webhook may call hosts that the operator trusts. */
+  readonly isOfAdmin: IsOfAdmin;
   /** The drawing as the API tells it. */
   readonly describe: (jobId: string) => object;
   readonly audit: Pick<AuditLog, 'append'>;
@@ -29,6 +33,9 @@ export interface MakeWebhookCallDeps {
   /** In [0, 1). */
   readonly random: () => number;
 }
+
+/** Whether a webhook is an admin's: who that is at this machine, the database alone does not know. */
+export type IsOfAdmin = (webhook: Pick<Webhook, 'userId' | 'token' | 'isAdmins'>) => boolean;
 
 /**
  * Makes one leased call and keeps what came of it, in one transaction. A call that `signal` aborts keeps its lease:
@@ -51,13 +58,15 @@ export function createMakeWebhookCall(deps: MakeWebhookCallDeps): MakeWebhookCal
 }
 
 async function send(
-  { postWebhook, describe }: MakeWebhookCallDeps,
-  { id, url, secret, jobId, event, attempts, createdAtMs }: LeasedWebhookCall,
+  { postWebhook, isOfAdmin, describe, now }: MakeWebhookCallDeps,
+  call: LeasedWebhookCall,
   signal: AbortSignal,
 ): Promise<WebhookAnswer> {
+  const { id, url, secret, jobId, event, attempts, createdAtMs } = call;
+  if (isTokenOver(call, now())) return { ok: false, failure: { kind: 'token-over' } };
   if (attempts > maxWebhookAttempts) return { ok: false, failure: { kind: 'interrupted' } };
   const body = toWebhookBody(event, createdAtMs, describe(jobId));
-  return postWebhook({ id, url, secret, body }, signal);
+  return postWebhook({ id, url, isAdmins: isOfAdmin(call), secret, body }, signal);
 }
 
 /** Writes an outcome; `gone` when the call was removed with its webhook. */
@@ -70,7 +79,7 @@ function keep(
   const atMs = deps.now();
   if (answer.ok) return webhooks.settle(call.id, { state: 'delivered' }, atMs) ? 'delivered' : 'gone';
   const { failure, afterMs = 0 } = answer;
-  if (failure.kind !== 'gone' && call.attempts < maxWebhookAttempts) {
+  if (!isFinal(failure) && call.attempts < maxWebhookAttempts) {
     const dueAtMs = atMs + Math.max(afterMs, webhookRetryDelayMs(call.attempts, random));
     return webhooks.postpone(call.id, { dueAtMs, failure }, atMs) ? 'postponed' : 'gone';
   }
@@ -79,16 +88,23 @@ function keep(
   return 'failed';
 }
 
+/** Nothing that comes later will arrive either. */
+function isFinal({ kind }: WebhookFailure): boolean {
+  return kind === 'gone' || kind === 'token-over';
+}
+
 function pauseIfHopeless(
   { webhooks, audit }: MakeWebhookCallDeps,
   { webhookId, userId }: LeasedWebhookCall,
-  { kind }: WebhookFailure,
+  failure: WebhookFailure,
   atMs: number,
 ): void {
   const { failingSinceMs = atMs, pausedAtMs } = webhooks.get(webhookId) ?? {};
-  const isHopeless = kind === 'gone' || atMs - failingSinceMs >= pauseAfterFailingMs;
+  const isHopeless = isFinal(failure) || atMs - failingSinceMs >= pauseAfterFailingMs;
   if (!isHopeless || pausedAtMs !== undefined) return;
   webhooks.setPaused(webhookId, atMs);
-  const content = { webhookId, reason: kind };
+  // Such a webhook is never resumed.
+  if (failure.kind === 'token-over') webhooks.giveUp(webhookId, failure, atMs);
+  const content = { webhookId, reason: failure.kind };
   audit.append({ atMs, kind: 'webhook-paused', actor: 'system', userId, content });
 }

@@ -45,8 +45,8 @@ function toRedraft(deps: RedraftDeps, redrawing: Redrawing, job: Job, request: G
     case 'edit':
       return yes(toEditedDraft(request, redrawing));
     case 'finer': {
-      const model = deps.models.find(({ name }) => name === request.model);
-      const maxSteps = maxStepsOf(model ?? { maxSteps: {} }, request.scheduler, defaultRequestLimits);
+      const own = deps.models.find(({ name }) => name === request.model)?.byKind[request.kind];
+      const maxSteps = maxStepsOf(own ?? { maxSteps: {} }, request.scheduler, defaultRequestLimits);
       const finer = toFinerDraft(request, maxSteps);
       return finer === undefined ? no('button-already-finest', { steps: request.steps }) : yes(finer);
     }

@@ -1,5 +1,6 @@
-import { type Webhooks, webhookTestType } from '../domain/webhook.ts';
+import { isTokenOver, type Webhooks, webhookTestType } from '../domain/webhook.ts';
 import type { PostWebhook, WebhookAnswer } from '../domain/webhook-sender.ts';
+import type { IsOfAdmin } from './make-webhook-call.ts';
 import { toWebhookBody } from './webhook-body.ts';
 
 /**
@@ -15,22 +16,25 @@ export type TestWebhook = (
 export interface TestWebhookDeps {
   readonly webhooks: Pick<Webhooks, 'get' | 'secretOf'>;
   readonly postWebhook: PostWebhook;
+  readonly isOfAdmin: IsOfAdmin;
   readonly newId: () => string;
   readonly now: () => number;
 }
 
-export function createTestWebhook({ webhooks, postWebhook, newId, now }: TestWebhookDeps): TestWebhook {
+export function createTestWebhook(deps: TestWebhookDeps): TestWebhook {
+  const { webhooks, postWebhook, isOfAdmin, newId, now } = deps;
   const testing = new Set<string>();
   return async (webhookId, signal) => {
     const webhook = webhooks.get(webhookId);
     const secret = webhooks.secretOf(webhookId);
     if (webhook === undefined || secret === undefined) return undefined;
     const { userId, url } = webhook;
+    if (isTokenOver(webhook, now())) return { ok: false, failure: { kind: 'token-over' } };
     if (testing.has(userId)) return 'busy';
     testing.add(userId);
     try {
       const body = toWebhookBody(webhookTestType, now(), { webhookId });
-      return await postWebhook({ id: newId(), url, secret, body }, signal);
+      return await postWebhook({ id: newId(), url, isAdmins: isOfAdmin(webhook), secret, body }, signal);
     } finally {
       testing.delete(userId);
     }

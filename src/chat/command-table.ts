@@ -37,6 +37,9 @@ export const mostCredits = 1_000_000_000;
 /** What sets a setting back to Pincel's own way. */
 export const unset = 'auto';
 
+/** The rules of a server or group that can be as everywhere again. */
+export const resettableParts = ['channels', 'nsfw', 'kinds', 'queue', 'words', 'trusted-roles'] as const;
+
 const prompt = { name: 'prompt', type: 'text', isRequired: true, maxLength: promptCharacters } as const;
 const drawing = [
   { name: 'negative', type: 'text', maxLength: promptCharacters },
@@ -175,6 +178,10 @@ const commandTable = [
           { name: 'role-id', type: 'text', isRequired: true, maxLength: 40 },
           { name: 'change', type: 'text', choices: ['allow', 'remove'], isRequired: true },
         ],
+      },
+      {
+        name: 'reset',
+        options: [{ name: 'part', type: 'text', choices: resettableParts, isRequired: true }],
       },
     ],
   },

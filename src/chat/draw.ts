@@ -53,6 +53,7 @@ export function createDraw({ submitDraft, models, defaultModel, texts }: DrawDep
             length: options.length,
           },
           model,
+          kind,
         )),
       model: options.model,
       motion: options.motion,

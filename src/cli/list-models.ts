@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../domain/model-info.ts';
 import type { ModelManifest } from '../domain/model-manifest.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { formatBytes } from './format-bytes.ts';
@@ -94,12 +94,17 @@ const checkWords: Readonly<Record<Checks, string>> = {
 
 /** One model in some lines. */
 export function describeModel(model: ModelInfo, { licence, isDefault = false, checks }: ModelFacts): string {
-  const { defaultSize, gif, motions, examplePrompts } = model;
+  const { byKind, gif, motions, examplePrompts } = model;
+  const [picture, moving] = [describeOwn(byKind.image), describeOwn(byKind.gif)];
   const facts = [
     `draws ${model.kinds.map((kind) => (kind === 'gif' ? 'GIFs' : 'pictures')).join(' and ')}`,
     ...(model.imageToImage ? ['starts from a picture (--init)'] : []),
-    `${defaultSize.widthPx}x${defaultSize.heightPx} (multiples of ${model.sizeMultiplePx}), ${model.defaultSteps} steps, guidance ${model.defaultGuidanceScale}, ${model.defaultScheduler}`,
-    ...(gif === undefined ? [] : [`GIFs of ${gif.defaultFrames} frames at ${gif.defaultFps} a second`]),
+    `${picture} (sizes are multiples of ${model.sizeMultiplePx})`,
+    ...(gif === undefined
+      ? []
+      : [
+          `GIFs of ${gif.defaultFrames} frames at ${gif.defaultFps} a second${moving === picture ? '' : `: ${moving}`}`,
+        ]),
     ...(motions.length === 0 ? [] : [`motions: ${motions.join(', ')}`]),
     ...(examplePrompts[0] === undefined ? [] : [`try: "${examplePrompts[0]}"`]),
     ...(licence === undefined ? [] : [`licence: ${licence}`]),
@@ -110,4 +115,9 @@ export function describeModel(model: ModelInfo, { licence, isDefault = false, ch
     ...facts.map((fact) => `  ${fact}`),
     '',
   ].join('\n');
+}
+
+function describeOwn(own: KindInfo): string {
+  const { widthPx, heightPx } = own.defaultSize;
+  return `${widthPx}x${heightPx}, ${own.defaultSteps} steps, guidance ${own.defaultGuidanceScale}, ${own.defaultScheduler}`;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SpacePolicyChange } from '../app/change-space-policy.ts';
 import { policyIdPattern, policyWordPattern } from '../domain/policy-entry.ts';
 import { type Role, roles } from '../domain/role.ts';
-import { nsfwRules } from '../domain/space-policy.ts';
+import { nsfwRules, type SpacePolicyPart, spacePolicyParts } from '../domain/space-policy.ts';
 import type { SetPolicyOrder } from './set-policy.ts';
 import type { ShowPolicyOrder } from './show-policy.ts';
 import { parseCount } from './typed-credits.ts';
@@ -14,6 +14,16 @@ export interface PolicyHandlers {
 }
 
 const nobody = 'nobody';
+/** What can be set back, as it is typed. */
+const resettable = {
+  channels: ['channels'],
+  nsfw: ['nsfw'],
+  kinds: ['kinds'],
+  'max-queued': ['maxQueued'],
+  words: ['words'],
+  'trusted-roles': ['trustedRoles'],
+  all: spacePolicyParts,
+} as const satisfies Readonly<Record<string, readonly SpacePolicyPart[]>>;
 const listed = z.array(z.string()).default([]);
 const lowestRole = z
   .enum([...roles, nobody])
@@ -33,6 +43,7 @@ const setSchema = jsonSchema.extend({
   nsfw: z.enum(nsfwRules).optional(),
   trustedRoleAdd: listed,
   trustedRoleRemove: listed,
+  reset: z.array(z.enum(spacePolicyParts)).optional(),
 });
 
 /** `pincel policy`: what may be asked for in a space, and which words a prompt may not have. */
@@ -71,10 +82,16 @@ export function createPolicyCommand(handlers: PolicyHandlers): Command {
     )
     .option('--trusted-role-add <ids>', 'roles of the platform whose holders count as trusted', collectIds)
     .option('--trusted-role-remove <ids>', 'take roles off that list', collectIds)
+    .option(
+      '--reset <rules>',
+      `what shall be as everywhere again, of the rules for all as Pincel comes: ${Object.keys(resettable).join(', ')}`,
+      collectParts,
+    )
     .option('--json', 'print JSON')
     .action((space: string | undefined, options: unknown) => {
-      const { json, images, gifs, maxQueued, nsfw, ...lists } = setSchema.parse(options);
+      const { json, reset, images, gifs, maxQueued, nsfw, ...lists } = setSchema.parse(options);
       const change = {
+        reset,
         deny: { add: lists.deny, remove: lists.removeDeny },
         allow: { add: lists.allow, remove: lists.removeAllow },
         kinds: { ...(images !== undefined && { image: images }), ...(gifs !== undefined && { gif: gifs }) },
@@ -118,6 +135,18 @@ function collectIds(typed: string, before: readonly string[] = []): readonly str
   return [...before, ...ids];
 }
 
+/** `channels, nsfw` and the option given again add up. */
+function collectParts(typed: string, before: readonly SpacePolicyPart[] = []): readonly SpacePolicyPart[] {
+  const parts = typed.split(',').flatMap((name) => {
+    const [, found] = Object.entries(resettable).find(([known]) => known === name.trim()) ?? [];
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(
+      `"${name.trim()}" is no rule. Write some of these with commas between them: ${Object.keys(resettable).join(', ')}.`,
+    );
+  });
+  return [...before, ...parts];
+}
+
 /** Undefined when nothing was typed for the list. */
 function toListChange(add: readonly string[], remove: readonly string[]): SpacePolicyChange['trustedRoles'] {
   return add.length + remove.length === 0 ? undefined : { add, remove };
@@ -127,7 +156,8 @@ const spaceHelp = 'an id, or platform:id as in discord:1234; nothing for all spa
 
 const policyHelp = `
 A space has its own rules where it has some, and those for all elsewhere; word lists are joined. Channels,
-explicit pictures and the platform's roles are about chats only.
+explicit pictures and the platform's roles are about chats only. --reset lets the rules for all hold in a
+space again; what else is given is changed after it.
 A denied word is found in capitals, look-alikes, leet, letter by letter and drawn out, but not inside other
 words. A star stands for any ending (bad*) or any beginning (*bad).
 
@@ -135,4 +165,5 @@ Examples:
   $ pincel policy show
   $ pincel policy set --deny "badword,bad phrase,worse*" --allow worsen
   $ pincel policy set discord:1234 --gifs trusted --max-queued 20
-  $ pincel policy set discord:1234 --channels-add 5678 --nsfw marked-channels`;
+  $ pincel policy set discord:1234 --channels-add 5678 --nsfw marked-channels
+  $ pincel policy set discord:1234 --reset channels,nsfw`;

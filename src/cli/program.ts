@@ -111,4 +111,4 @@ Examples:
 const gifHelp = `
 Examples:
   $ pincel gif "a cat on a blue background"
-  $ pincel gif "a ball" --motion bouncing --frames 16 --fps 10 --out ball.gif`;
+  $ pincel gif "a ball" --motion bouncing --fps 12 --out ball.gif`;

@@ -44,12 +44,12 @@ export function setPolicy({ space, change, json }: SetPolicyOrder, deps: SetPoli
 }
 
 function requireChange({ deny, allow, ...others }: SpacePolicyChange): void {
-  const { kinds, maxQueued, channels, nsfw, trustedRoles } = others;
+  const { reset, kinds, maxQueued, channels, nsfw, trustedRoles } = others;
   const words = [deny.add, deny.remove, allow.add, allow.remove].flat();
-  const isOtherChanged = [maxQueued, channels, nsfw, trustedRoles].some((part) => part !== undefined);
+  const isOtherChanged = [reset, maxQueued, channels, nsfw, trustedRoles].some((part) => part !== undefined);
   if (words.length > 0 || Object.keys(kinds).length > 0 || isOtherChanged) return;
   throw new UsageError(
-    'Say what to change: --deny, --allow, --remove-deny, --remove-allow, --images, --gifs, --max-queued, --channels-add, --channels-remove, --nsfw, --trusted-role-add or --trusted-role-remove.',
+    'Say what to change: --deny, --allow, --remove-deny, --remove-allow, --images, --gifs, --max-queued, --channels-add, --channels-remove, --nsfw, --trusted-role-add, --trusted-role-remove or --reset.',
   );
 }
 

@@ -86,6 +86,8 @@ export interface WebhookInput {
 export interface Webhook {
   readonly id: string;
   readonly userId: string;
+  /** The token it was made with, and ends with; null when it was made without. */
+  readonly tokenId: string | null;
   readonly url: string;
   readonly events: readonly WebhookEvent[];
   readonly createdAt: string;
@@ -107,6 +109,7 @@ type WebhookFailure =
   | 'name-unknown'
   | 'not-public'
   | 'not-allowed'
+  | 'token-over'
   | 'certificate'
   | 'refused'
   | 'connection-lost'

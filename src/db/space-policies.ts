@@ -7,6 +7,7 @@ import {
   nsfwRules,
   type SpacePolicies,
   type SpacePolicy,
+  type SpacePolicyParts,
 } from '../domain/space-policy.ts';
 import type { Database } from './open-database.ts';
 import { parseJson } from './parse-json.ts';
@@ -44,14 +45,18 @@ export function createSpacePolicies(database: Database): SpacePolicies {
     .prepare<[string], string>('SELECT policy FROM space_policies WHERE space_id = ?')
     .pluck();
   const selectSpaces = database
-    .prepare<[string], string>(
-      'SELECT space_id FROM space_policies WHERE space_id <> ? ORDER BY updated_at_ms DESC, space_id',
+    .prepare<[string, number, number], string>(
+      'SELECT space_id FROM space_policies WHERE space_id <> ? ORDER BY updated_at_ms DESC, space_id LIMIT ? OFFSET ?',
     )
+    .pluck();
+  const countSpaces = database
+    .prepare<[string], number>('SELECT count(*) FROM space_policies WHERE space_id <> ?')
     .pluck();
   const upsert = database.prepare<[string, string, number]>(
     `INSERT INTO space_policies (space_id, policy, updated_at_ms) VALUES (?, ?, ?)
      ON CONFLICT (space_id) DO UPDATE SET policy = excluded.policy, updated_at_ms = excluded.updated_at_ms`,
   );
+  const remove = database.prepare<[string]>('DELETE FROM space_policies WHERE space_id = ?');
   const remembered = new Map<string, Resolved>();
 
   const remember = (spaceId: string, resolved: Resolved): SpacePolicy => {
@@ -76,13 +81,16 @@ export function createSpacePolicies(database: Database): SpacePolicies {
   return {
     resolve,
     own: (spaceId) => parseRules(select.get(spaceId), spaceId),
-    spaces: () => selectSpaces.all(allSpaces),
+    spaces: ({ limit, offset }) => selectSpaces.all(allSpaces, limit, offset),
+    spaceCount: () => countSpaces.get(allSpaces) ?? 0,
     set: (spaceId, policy, atMs) =>
       transact(() => {
         const before = parseRules(select.get(spaceId), spaceId);
         const written = toJson({ ...before, ...policy });
-        upsert.run(spaceId, written, atMs);
-        return { before, after: parseRules(written, spaceId) };
+        const after = parseRules(written, spaceId);
+        if (Object.keys(after).length === 0) remove.run(spaceId);
+        else upsert.run(spaceId, written, atMs);
+        return { before, after };
       }),
   };
 }
@@ -98,7 +106,7 @@ function join(forAll: SpacePolicy, own: Partial<SpacePolicy>): SpacePolicy {
   return { ...forAll, ...own, words };
 }
 
-function toJson(policy: Partial<SpacePolicy>): string {
+function toJson(policy: SpacePolicyParts): string {
   const { words, kinds, maxQueued, channels, nsfw, trustedRoles } = policy;
   const rules: z.input<typeof rulesSchema> = {
     words: words && { deny: [...words.deny], allow: [...words.allow] },

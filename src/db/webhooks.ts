@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { tokenScopes } from '../domain/api-token.ts';
+import type { Role } from '../domain/role.ts';
 import {
   type LeasedWebhookCall,
   longestWebhookDelayMs,
@@ -7,6 +9,7 @@ import {
   type WebhookCall,
   type WebhookEvent,
   type Webhooks,
+  type WebhookToken,
   webhookEvents,
   webhookFailureKinds,
 } from '../domain/webhook.ts';
@@ -16,6 +19,12 @@ import { createTransact } from './transact.ts';
 interface WebhookRow {
   readonly id: string;
   readonly user_id: string;
+  readonly token_id: string | null;
+  /** Null without a token, as its scopes and its end. */
+  readonly token_name: string | null;
+  readonly token_scopes: string | null;
+  readonly token_ends_at_ms: number | null;
+  readonly role: Role;
   readonly url: string;
   readonly secret: string;
   readonly events: string;
@@ -37,11 +46,8 @@ interface CallRow {
   readonly last_error: string | null;
 }
 
-interface DueRow {
-  readonly callId: string;
-  readonly url: string;
-  readonly secret: string;
-  readonly userId: string;
+interface DueRow extends WebhookRow {
+  readonly call_id: string;
 }
 
 interface Clock {
@@ -52,20 +58,24 @@ interface Clock {
 const secretBytes = 32;
 /** Calls that are forgotten in one transaction: nobody waits long for it. */
 const prunedTogether = 5_000;
+const scopesSchema = z.array(z.enum(tokenScopes));
 const eventsSchema = z.array(z.enum(webhookEvents));
 const failureSchema = z.object({ kind: z.enum(webhookFailureKinds), status: z.number().optional() });
 
 /** `Webhooks` over `webhooks` and `webhook_calls`. */
 export function createWebhooks(database: Database, { newId }: { readonly newId: () => string }): Webhooks {
   const transact = createTransact(database);
-  const insert = database.prepare<[string, string, string, string, string, number]>(
-    'INSERT INTO webhooks (id, user_id, url, secret, events, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  const insert = database.prepare<[string, string, string | null, string, string, string, number]>(
+    'INSERT INTO webhooks (id, user_id, token_id, url, secret, events, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const select = database.prepare<[string], WebhookRow>('SELECT * FROM webhooks WHERE id = ?');
+  const select = database.prepare<[string], WebhookRow>(`${selectSql} WHERE webhooks.id = ?`);
   const selectOf = database.prepare<[string], WebhookRow>(
-    'SELECT * FROM webhooks WHERE user_id = ? ORDER BY id DESC',
+    `${selectSql} WHERE webhooks.user_id = ? ORDER BY webhooks.id DESC`,
   );
   const remove = database.prepare<[string]>('DELETE FROM webhooks WHERE id = ?');
+  const removeOfToken = database
+    .prepare<[string], string>('DELETE FROM webhooks WHERE token_id = ? RETURNING id')
+    .pluck();
   const removeOf = database.prepare<[string]>('DELETE FROM webhooks WHERE user_id = ?');
   const pause = database.prepare<[number, string]>('UPDATE webhooks SET paused_at_ms = ? WHERE id = ?');
   const resume = database.prepare<[string]>(
@@ -83,7 +93,7 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
   const selectCalls = database.prepare<[string, number], CallRow>(
     'SELECT * FROM webhook_calls WHERE webhook_id = ? ORDER BY id DESC LIMIT ?',
   );
-  const selectLeased = database.prepare<[Clock], Pick<DueRow, 'url' | 'userId'>>(leasedSql);
+  const selectLeased = database.prepare<[Clock], Pick<WebhookRow, 'url' | 'user_id'>>(leasedSql);
   const selectDue = database.prepare<[Clock & { readonly longestMs: number }], DueRow>(dueSql);
   const take = database.prepare<[number, string], CallRow>(
     'UPDATE webhook_calls SET leased_until_ms = ?, attempts = attempts + 1 WHERE id = ? RETURNING *',
@@ -95,6 +105,10 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
        WHERE id = ? AND state = 'pending' RETURNING webhook_id`,
     )
     .pluck();
+  const endPending = database.prepare<[number, string, string]>(
+    `UPDATE webhook_calls SET state = 'failed', ended_at_ms = ?, last_error = ?, leased_until_ms = NULL
+     WHERE webhook_id = ? AND state = 'pending'`,
+  );
   const postpone = database
     .prepare<[number, string, string], string>(
       `UPDATE webhook_calls SET due_at_ms = ?, last_error = ?, leased_until_ms = NULL
@@ -117,11 +131,11 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
       SELECT id FROM webhook_calls WHERE ended_at_ms IS NOT NULL AND ended_at_ms < ? LIMIT ?)`);
 
   return {
-    create: ({ userId, url, events }, atMs) =>
+    create: ({ userId, tokenId, url, events }, atMs) =>
       transact(() => {
         const id = newId();
         const secret = `whsec_${randomBytes(secretBytes).toString('base64')}`;
-        insert.run(id, userId, url, secret, JSON.stringify(events), atMs);
+        insert.run(id, userId, tokenId ?? null, url, secret, JSON.stringify(events), atMs);
         const row = select.get(id);
         if (row === undefined) throw new Error(`Expected the webhook ${id} that was just made`);
         return { webhook: toWebhook(row), secret };
@@ -133,6 +147,7 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
     secretOf: (webhookId) => select.get(webhookId)?.secret,
     list: (userId) => selectOf.all(userId).map(toWebhook),
     remove: (webhookId) => remove.run(webhookId).changes > 0,
+    removeOfToken: (tokenId) => removeOfToken.all(tokenId),
     setPaused(webhookId, pausedAtMs) {
       if (pausedAtMs === undefined) resume.run(webhookId);
       else pause.run(pausedAtMs, webhookId);
@@ -151,20 +166,20 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
         const clock = { atMs, leaseMs };
         const busyHosts = new Set<string>();
         const held = new Map<string, number>();
-        const count = ({ url, userId }: Pick<DueRow, 'url' | 'userId'>): void => {
+        const count = ({ url, user_id: userId }: Pick<WebhookRow, 'url' | 'user_id'>): void => {
           busyHosts.add(hostOf(url));
           held.set(userId, (held.get(userId) ?? 0) + 1);
         };
         for (const leased of selectLeased.all(clock)) count(leased);
         const given: LeasedWebhookCall[] = [];
         for (const due of selectDue.all({ ...clock, longestMs: longestWebhookDelayMs })) {
-          const { callId, url, secret, userId } = due;
+          const { url, userId, token, isAdmins } = toWebhook(due);
           if (given.length >= limit) break;
           if (busyHosts.has(hostOf(url)) || (held.get(userId) ?? 0) >= limitPerUser) continue;
-          const row = take.get(atMs + leaseMs, callId);
+          const row = take.get(atMs + leaseMs, due.call_id);
           if (row === undefined) continue;
           count(due);
-          given.push({ ...toCall(row), url, secret, userId });
+          given.push({ ...toCall(row), url, secret: due.secret, userId, token, isAdmins });
         }
         return given;
       }),
@@ -183,6 +198,7 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
         if (webhookId !== undefined) noteFailing.run(atMs, webhookId);
         return webhookId !== undefined;
       }),
+    giveUp: (webhookId, failure, atMs) => void endPending.run(atMs, JSON.stringify(failure), webhookId),
     release: () => release.run().changes,
 
     calls: (webhookId, { limit }) => selectCalls.all(webhookId, limit).map(toCall),
@@ -193,16 +209,26 @@ export function createWebhooks(database: Database, { newId }: { readonly newId: 
   };
 }
 
+/** A token that was revoked and one that has expired are both over: whichever came first. */
+const columns = `
+  webhooks.*, role, api_tokens.name AS token_name, api_tokens.scopes AS token_scopes,
+  min(coalesce(revoked_at_ms, expires_at_ms), coalesce(expires_at_ms, revoked_at_ms)) AS token_ends_at_ms`;
+const owners = `
+  JOIN users ON users.id = webhooks.user_id
+  LEFT JOIN api_tokens ON api_tokens.id = token_id`;
+const selectSql = `SELECT ${columns} FROM webhooks ${owners}`;
+
 /** A lease that ends later than one could be given was given before the clock was set back. */
 const leasedSql = `
-SELECT url, user_id AS userId FROM webhook_calls JOIN webhooks ON webhooks.id = webhook_id
+SELECT url, user_id FROM webhook_calls JOIN webhooks ON webhooks.id = webhook_id
 WHERE leased_until_ms IS NOT NULL AND leased_until_ms > @atMs AND leased_until_ms <= @atMs + @leaseMs`;
 
 // Of each webhook the oldest that is due: its host takes one at a time. What is due later than a delay can be was
 // postponed, or came, before the clock was set back.
 const dueSql = `
-SELECT calls.id AS callId, url, secret, user_id AS userId
-FROM webhooks JOIN webhook_calls AS calls ON calls.id = coalesce(
+SELECT calls.id AS call_id, ${columns}
+FROM webhooks ${owners}
+JOIN webhook_calls AS calls ON calls.id = coalesce(
   (SELECT id FROM webhook_calls
    WHERE webhook_id = webhooks.id AND state = 'pending' AND due_at_ms <= @atMs
      AND (leased_until_ms IS NULL OR leased_until_ms <= @atMs OR leased_until_ms > @atMs + @leaseMs)
@@ -223,12 +249,22 @@ function toWebhook(row: WebhookRow): Webhook {
   return {
     id: row.id,
     userId: row.user_id,
+    token: toToken(row),
+    isAdmins:
+      row.token_scopes === null
+        ? row.role === 'admin'
+        : scopesSchema.parse(JSON.parse(row.token_scopes)).includes('admin'),
     url: row.url,
     events: eventsSchema.parse(JSON.parse(row.events)),
     createdAtMs: row.created_at_ms,
     failingSinceMs: row.failing_since_ms ?? undefined,
     pausedAtMs: row.paused_at_ms ?? undefined,
   };
+}
+
+function toToken(row: WebhookRow): WebhookToken | undefined {
+  if (row.token_id === null || row.token_name === null) return undefined;
+  return { id: row.token_id, name: row.token_name, endsAtMs: row.token_ends_at_ms ?? undefined };
 }
 
 function toCall(row: CallRow): WebhookCall {

@@ -1,5 +1,6 @@
 import type { RequestDraft } from './generation-request.ts';
-import type { ModelInfo } from './model-info.ts';
+import type { MediaKind } from './media-kind.ts';
+import type { KindInfo, ModelInfo } from './model-info.ts';
 
 /** The words for what most people do not want to give as numbers. */
 export const shapes = ['square', 'portrait', 'landscape'] as const;
@@ -19,29 +20,42 @@ export interface Presets {
 }
 
 const stepsFactor: Readonly<Record<Quality, number>> = { draft: 0.5, normal: 1, fine: 2 };
-const framesFactor: Readonly<Record<Length, number>> = { short: 0.5, normal: 1, long: 1.5 };
+const durationFactor: Readonly<Record<Length, number>> = { short: 0.5, normal: 1, long: 1.5 };
 
-/** The numbers that presets stand for with this model; what is left out stays the model's own. */
+/** The numbers that presets stand for when this model draws this kind; what is left out stays the model's own. */
 export function applyPresets(
   { shape, quality, length }: Presets,
   model: ModelInfo,
-): Pick<RequestDraft, 'widthPx' | 'heightPx' | 'steps' | 'frames'> {
+  kind: MediaKind,
+): Pick<RequestDraft, 'widthPx' | 'heightPx' | 'steps' | 'frames' | 'fps'> {
+  const { defaultSize, defaultSteps } = model.byKind[kind];
   return {
-    ...(shape !== undefined && toSize(shape, model)),
+    ...(shape !== undefined && toSize(shape, defaultSize, model.sizeMultiplePx)),
     ...(quality !== undefined &&
-      quality !== 'normal' && { steps: Math.max(1, Math.round(model.defaultSteps * stepsFactor[quality])) }),
+      quality !== 'normal' && { steps: Math.max(1, Math.round(defaultSteps * stepsFactor[quality])) }),
     ...(length !== undefined &&
       length !== 'normal' &&
-      model.gif !== undefined && {
-        frames: Math.max(2, Math.round(model.gif.defaultFrames * framesFactor[length])),
-      }),
+      kind === 'gif' &&
+      model.gif !== undefined &&
+      toDuration(durationFactor[length], model.gif)),
   };
+}
+
+/** So many times as long: more frames or fewer, or the same ones slower or faster where more would only repeat. */
+function toDuration(
+  factor: number,
+  { defaultFrames, defaultFps, isCyclic }: NonNullable<ModelInfo['gif']>,
+): Pick<RequestDraft, 'frames' | 'fps'> {
+  return isCyclic
+    ? { fps: Math.max(1, Math.round(defaultFps / factor)) }
+    : { frames: Math.max(2, Math.round(defaultFrames * factor)) };
 }
 
 /** The model's own shorter side, and one half as long again: two thirds are what photographs have. */
 function toSize(
   shape: Shape,
-  { defaultSize, sizeMultiplePx }: ModelInfo,
+  defaultSize: KindInfo['defaultSize'],
+  sizeMultiplePx: number,
 ): { readonly widthPx: number; readonly heightPx: number } {
   const short = Math.min(defaultSize.widthPx, defaultSize.heightPx);
   const long = Math.round((short * 1.5) / sizeMultiplePx) * sizeMultiplePx;

@@ -19,6 +19,7 @@ const checkpointName = /\.(safetensors|gguf)$/i;
 
 const components: ReadonlySet<string> = new Set([
   'scheduler',
+  'scheduler_motion',
   'tokenizer',
   'text_encoder',
   'unet',

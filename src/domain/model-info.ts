@@ -1,6 +1,16 @@
 import type { MediaKind } from './media-kind.ts';
 import type { SchedulerName } from './scheduler-name.ts';
 
+/** How a model draws one kind when nobody says otherwise. */
+export interface KindInfo {
+  readonly defaultSize: { readonly widthPx: number; readonly heightPx: number };
+  readonly defaultSteps: number;
+  readonly defaultGuidanceScale: number;
+  readonly defaultScheduler: SchedulerName;
+  /** The most steps each scheduler can make of it, by scheduler name. */
+  readonly maxSteps: Readonly<Record<string, number>>;
+}
+
 /** What a model folder can do and what it likes, read from its files without loading any weights. */
 export interface ModelInfo {
   /** The folder's name: what `--model` and `PINCEL_MODEL` take. */
@@ -12,19 +22,21 @@ export interface ModelInfo {
   readonly imageToImage: boolean;
   /** True when the folder carries a safety checker, which looks at pictures before anybody gets them. */
   readonly hasSafetyChecker: boolean;
-  readonly defaultSize: { readonly widthPx: number; readonly heightPx: number };
+  /** A kind that it does not draw is as pictures are. */
+  readonly byKind: Readonly<Record<MediaKind, KindInfo>>;
   /** Widths and heights are multiples of this. */
   readonly sizeMultiplePx: number;
-  readonly defaultSteps: number;
-  /** The most steps each scheduler can make with this model's configuration, by scheduler name. */
-  readonly maxSteps: Readonly<Record<string, number>>;
-  readonly defaultGuidanceScale: number;
   /** How many of the text encoder's last layers can be left out; 0 when its export has only the last one's answer. */
   readonly maxClipSkip: number;
-  readonly defaultScheduler: SchedulerName;
   /** Undefined when the folder has no motion UNet. */
   readonly gif:
-    | { readonly defaultFrames: number; readonly contextFrames: number; readonly defaultFps: number }
+    | {
+        readonly defaultFrames: number;
+        readonly contextFrames: number;
+        readonly defaultFps: number;
+        /** Its clips end where they begin, whatever moves in them: more frames would be the same once more. */
+        readonly isCyclic: boolean;
+      }
     | undefined;
   /** Motion words the model was taught; empty when it takes free text. */
   readonly motions: readonly string[];

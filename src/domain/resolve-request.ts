@@ -54,7 +54,8 @@ export function resolveRequest(
   const abilityRefusal =
     refuseAbility(draft, model, models) ?? refuseMotion(draft, model) ?? refuseLora(prompt, model);
   if (abilityRefusal !== undefined) return { ok: false, refusal: abilityRefusal };
-  const scheduler = draft.scheduler === undefined ? model.defaultScheduler : toSchedulerKey(draft.scheduler);
+  const { defaultScheduler } = model.byKind[draft.kind];
+  const scheduler = draft.scheduler === undefined ? defaultScheduler : toSchedulerKey(draft.scheduler);
   if (!isSchedulerName(scheduler)) return refuseName('scheduler', draft.scheduler ?? '', schedulerNames);
 
   return {

@@ -1,7 +1,7 @@
 import type { Adjustment, NumberField, SizeReason } from './adjustment.ts';
 import type { GenerationRequest, RequestDraft } from './generation-request.ts';
 import { boundLoraWeight, maxLoraWeight, parseLoraTags } from './lora-tags.ts';
-import type { ModelInfo } from './model-info.ts';
+import type { KindInfo, ModelInfo } from './model-info.ts';
 import { cleanText } from './prompt-text.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { resolveSize, type SizeBounds } from './resolve-size.ts';
@@ -10,7 +10,7 @@ import type { SchedulerName } from './scheduler-name.ts';
 /** How much of a start picture may change when nobody says. */
 export const defaultStrength = 0.7;
 /** The same inside a mask, as diffusers has it: what is to go goes. */
-const defaultMaskedStrength = 1;
+export const defaultMaskedStrength = 1;
 
 /**
  * Everything of a request besides its words and names, for a draft that nothing speaks against: each value inside its
@@ -23,13 +23,14 @@ export function resolveValues(
   randomSeed: () => number,
 ): { readonly request: GenerationRequest; readonly adjustments: readonly Adjustment[] } {
   const { model } = chosen;
+  const own = model.byKind[draft.kind];
   const adjustments: Adjustment[] = [];
   const number = (field: NumberField, fallback: number, bounds: NumberBounds): number =>
     boundedNumber(field, draft[field], fallback, bounds, adjustments);
 
-  const maxSteps = maxStepsOf(model, chosen.scheduler, limits);
-  const steps = number('steps', defaultStepsOf(draft, model), { min: 1, max: maxSteps, whole: true });
-  const guidanceScale = number('guidanceScale', model.defaultGuidanceScale, {
+  const maxSteps = maxStepsOf(own, chosen.scheduler, limits);
+  const steps = number('steps', defaultStepsOf(draft, own), { min: 1, max: maxSteps, whole: true });
+  const guidanceScale = number('guidanceScale', own.defaultGuidanceScale, {
     min: 1,
     max: limits.guidanceScale,
   });
@@ -42,11 +43,11 @@ export function resolveValues(
   const fps = isGif ? number('fps', model.gif?.defaultFps ?? 1, { min: 1, max: limits.fps, whole: true }) : 1;
   const count = isGif ? 1 : number('count', 1, { min: 1, max: limits.count, whole: true });
   const asked = {
-    widthPx: draft.widthPx ?? model.defaultSize.widthPx,
-    heightPx: draft.heightPx ?? model.defaultSize.heightPx,
+    widthPx: draft.widthPx ?? own.defaultSize.widthPx,
+    heightPx: draft.heightPx ?? own.defaultSize.heightPx,
   };
   const bounds = {
-    minSidePx: Math.min(limits.minSidePx, model.defaultSize.widthPx, model.defaultSize.heightPx),
+    minSidePx: Math.min(limits.minSidePx, own.defaultSize.widthPx, own.defaultSize.heightPx),
     maxSidePx: limits.maxSidePx,
     multiplePx: model.sizeMultiplePx,
     maxPixels: isGif
@@ -112,7 +113,7 @@ function defaultStrengthOf({ maskImagePath }: RequestDraft): number {
 }
 
 /** A start picture is changed in `strength` of the steps: of a model's one or two that may be none, so there are more. */
-function defaultStepsOf(draft: RequestDraft, { defaultSteps }: ModelInfo): number {
+function defaultStepsOf(draft: RequestDraft, { defaultSteps }: KindInfo): number {
   const strength = draft.strength ?? defaultStrengthOf(draft);
   return draft.initImagePath === undefined || !(strength > 0)
     ? defaultSteps
@@ -121,11 +122,11 @@ function defaultStepsOf(draft: RequestDraft, { defaultSteps }: ModelInfo): numbe
 
 /** The most steps that a request may ask for of this scheduler. */
 export function maxStepsOf(
-  model: Pick<ModelInfo, 'maxSteps'>,
+  { maxSteps }: Pick<KindInfo, 'maxSteps'>,
   scheduler: SchedulerName,
   limits: Pick<RequestLimits, 'steps'>,
 ): number {
-  return Math.min(limits.steps, model.maxSteps[scheduler] ?? limits.steps);
+  return Math.min(limits.steps, maxSteps[scheduler] ?? limits.steps);
 }
 
 function toSizeReason(reason: SizeReason['kind'], bounds: SizeBounds, frames: number): SizeReason {

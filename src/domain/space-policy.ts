@@ -25,6 +25,18 @@ export interface SpacePolicy {
   readonly trustedRoles: readonly string[];
 }
 
+/** What a space can have rules of its own about. */
+export const spacePolicyParts = [
+  'channels',
+  'nsfw',
+  'kinds',
+  'maxQueued',
+  'words',
+  'trustedRoles',
+] as const satisfies readonly (keyof SpacePolicy)[];
+
+export type SpacePolicyPart = (typeof spacePolicyParts)[number];
+
 export const nsfwRules = ['never', 'marked-channels', 'always'] as const;
 
 /** `marked-channels`: where the surface marks a channel as age-restricted. */
@@ -52,6 +64,9 @@ export const defaultSpacePolicy: SpacePolicy = {
   trustedRoles: [],
 };
 
+/** Parts of a space's rules to be written; one that is there as undefined is none of its own any more. */
+export type SpacePolicyParts = { readonly [Part in SpacePolicyPart]?: SpacePolicy[Part] | undefined };
+
 /** The id under which the rules for all are kept. */
 export const allSpaces = '';
 
@@ -63,12 +78,14 @@ export interface SpacePolicies {
   resolve(spaceId: string): SpacePolicy;
   /** What was set for a space itself (`allSpaces` for all). */
   own(spaceId: string): Partial<SpacePolicy>;
-  /** The spaces that have rules of their own, the latest changed first. */
-  spaces(): readonly string[];
+  /** A stretch of the spaces that have rules of their own, the latest changed first. */
+  spaces(stretch: { readonly limit: number; readonly offset: number }): readonly string[];
+  /** How many these are. */
+  spaceCount(): number;
   /** Writes the given parts of a space's rules (`allSpaces` for all); answers them as they were and as they are. */
   set(
     spaceId: string,
-    policy: Partial<SpacePolicy>,
+    policy: SpacePolicyParts,
     atMs: number,
   ): { readonly before: Partial<SpacePolicy>; readonly after: Partial<SpacePolicy> };
 }

@@ -5,6 +5,8 @@ export interface WebhookMessage {
   /** `webhook-id`: the same at every attempt. */
   readonly id: string;
   readonly url: string;
+  /** Whether it may go to a host that the operator trusts. */
+  readonly isAdmins: boolean;
   /** `whsec_…`: what it is signed with. */
   readonly secret: string;
   /** JSON. */
@@ -22,7 +24,7 @@ export type WebhookAnswer =
     };
 
 /**
- * Signs a call and posts it, wherever its address leads at that moment: only to the public internet, or to a host that
- * the operator trusts. Never rejects. `signal` aborts it; whether it arrived is not known then.
+ * Signs a call and posts it, wherever its address leads at that moment: only to the public internet, or, for an
+ * admin's webhook, to a host that the operator trusts. Never rejects. `signal` aborts it; whether it arrived is not known then.
  */
 export type PostWebhook = (message: WebhookMessage, signal: AbortSignal) => Promise<WebhookAnswer>;

@@ -44,6 +44,8 @@ export const webhookFailureKinds = [
   'not-public',
   /** The address may not be called (any more): the settings changed. */
   'not-allowed',
+  /** The token that the webhook was made with works no more. */
+  'token-over',
   'certificate',
   'refused',
   'connection-lost',
@@ -58,24 +60,47 @@ export interface WebhookFailure {
 }
 
 /** Why an address cannot be that of a webhook. */
-export const webhookAddressFaults = ['not-an-address', 'not-https', 'has-password', 'not-public'] as const;
+export const webhookAddressFaults = [
+  'not-an-address',
+  'not-https',
+  'has-password',
+  'not-public',
+  /** The operator trusts the host, but not with everybody's webhooks. */
+  'admins-only',
+] as const;
 
 export type WebhookAddressFault = (typeof webhookAddressFaults)[number];
 
 /** Why a webhook cannot be made. */
 export type WebhookRefusal = WebhookAddressFault | 'too-many';
 
-/** Whether an address could ever be called, and how it is written then. Looks nothing up: names are checked when dialled. */
+/**
+ * Whether an address could ever be called, and how it is written then. Looks nothing up: names are checked when dialled.
+ * Hosts that the operator trusts are for the webhooks of admins alone.
+ */
 export type CheckWebhookAddress = (
   address: string,
+  by: { readonly isAdmin: boolean },
 ) =>
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly fault: WebhookAddressFault };
+
+/** The token that a webhook was made with. */
+export interface WebhookToken {
+  readonly id: string;
+  readonly name: string;
+  /** Since when, or from when on, it works no more; undefined as long as it has no end. */
+  readonly endsAtMs: number | undefined;
+}
 
 /** An address of somebody's program that is called when one of their drawings is over. */
 export interface Webhook {
   readonly id: string;
   readonly userId: string;
+  /** What it was made with, and ends with; undefined where its owner was let in by a link, or sits at the machine. */
+  readonly token: WebhookToken | undefined;
+  /** Its token has the scope `admin`, or, without a token, its owner is an admin now: as with sessions. */
+  readonly isAdmins: boolean;
   readonly url: string;
   readonly events: readonly WebhookEvent[];
   readonly createdAtMs: number;
@@ -83,6 +108,11 @@ export interface Webhook {
   readonly failingSinceMs: number | undefined;
   /** Since when it is not called because it failed for too long; undefined while it is. */
   readonly pausedAtMs: number | undefined;
+}
+
+/** Whether a webhook's token works no more: then it is not called. */
+export function isTokenOver({ token }: Pick<Webhook, 'token'>, atMs: number): boolean {
+  return token?.endsAtMs !== undefined && token.endsAtMs <= atMs;
 }
 
 export const webhookCallStates = ['pending', 'delivered', 'failed'] as const;
@@ -103,19 +133,21 @@ export interface WebhookCall {
 }
 
 /** A call that is this process's to make, with what that takes. */
-export interface LeasedWebhookCall extends WebhookCall {
-  readonly url: string;
+export interface LeasedWebhookCall
+  extends WebhookCall,
+    Pick<Webhook, 'url' | 'userId' | 'token' | 'isAdmins'> {
   readonly secret: string;
-  readonly userId: string;
+}
+
+export interface NewWebhook extends Pick<Webhook, 'userId' | 'url' | 'events'> {
+  /** The token that whoever makes it showed; undefined for whoever showed none. */
+  readonly tokenId: string | undefined;
 }
 
 /** Webhooks and the calls that are still to be made, durably. Group calls with `Transact`. */
 export interface Webhooks {
   /** Answers the secret (`whsec_…`, Standard Webhooks) beside. */
-  create(
-    webhook: { readonly userId: string; readonly url: string; readonly events: readonly WebhookEvent[] },
-    atMs: number,
-  ): { readonly webhook: Webhook; readonly secret: string };
+  create(webhook: NewWebhook, atMs: number): { readonly webhook: Webhook; readonly secret: string };
   get(webhookId: string): Webhook | undefined;
   /** What its calls are signed with. */
   secretOf(webhookId: string): string | undefined;
@@ -123,6 +155,8 @@ export interface Webhooks {
   list(userId: string): readonly Webhook[];
   /** Removes it with its calls; false when there is none. */
   remove(webhookId: string): boolean;
+  /** Removes those that a token made, with their calls; answers their ids. */
+  removeOfToken(tokenId: string): readonly string[];
   /** Pauses it, or lets it be called again: then it has not failed yet, and what was pending goes on. */
   setPaused(webhookId: string, pausedAtMs: number | undefined): void;
   /**
@@ -155,6 +189,8 @@ export interface Webhooks {
     until: { readonly dueAtMs: number; readonly failure: WebhookFailure },
     atMs: number,
   ): boolean;
+  /** Ends everything that a webhook was still to be told. */
+  giveUp(webhookId: string, failure: WebhookFailure, atMs: number): void;
   /** Takes back all leases, for when the process that held them is known to be gone; answers how many. */
   release(): number;
   /** Newest first. */

@@ -15,7 +15,7 @@ const longestAnswerBytes = 64 * 1024;
 const certificateCode = /CERT|SIGNATURE|^ERR_(TLS|SSL)_|^EPROTO$/;
 
 export interface PostWebhookDeps {
-  /** Hosts (or host:port) of the operator's own network: they need not be public, and may be called by http. */
+  /** Hosts (or host:port) of the operator's own network: admins' webhooks may call them, private and by http as they are. */
   readonly trustedHosts: readonly string[];
   /** From the call to the last byte of the answer. */
   readonly timeoutMs?: number | undefined;
@@ -33,7 +33,7 @@ export function createPostWebhook(deps: PostWebhookDeps): PostWebhook {
   const checkAddress = createCheckWebhookAddress(trustedHosts);
   const safeLookup = createSafeLookup(deps.resolveAll ?? createResolveByQuery());
   return async (message, signal) => {
-    const checked = checkAddress(message.url);
+    const checked = checkAddress(message.url, { isAdmin: message.isAdmins });
     if (!checked.ok) return failed({ kind: checked.fault === 'not-public' ? 'not-public' : 'not-allowed' });
     const url = new URL(checked.url);
     const timeout = new AbortController();

@@ -4,6 +4,11 @@ import { cardOf, overflow, refused, theSite } from './the-site.ts';
 
 const site = theSite();
 
+/** What follows the names of lines, as long as the pointer is elsewhere. */
+const marksOfLegends = `[...new Set(
+  [...document.querySelectorAll('.chart .u-series:nth-child(n + 2) th')].map((name) => getComputedStyle(name, '::after').content),
+)]`;
+
 describe.each(scenes)('on a $size screen, in $locale', (scene) => {
   test('what one admin does to the queue the other one sees at once', async () => {
     const [one, other] = [await site.open(scene, '/admin'), await site.open(scene, '/admin')];
@@ -180,6 +185,11 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
       await page.locator('a[aria-current]', { hasText: say('admin-charts-range', { range }) }).waitFor();
       await page.locator('.chart canvas').nth(4).waitFor();
     }
+    expect(await page.evaluate(marksOfLegends)).toEqual(['none']);
+    const tops = await page
+      .locator('.sums > div')
+      .evaluateAll((all) => all.map((figure) => figure.getBoundingClientRect().top));
+    for (const top of tops) expect(tops.filter((other) => other === top).length).toBeGreaterThan(1);
     await page.locator('details.figures-table summary').first().click();
     expect(await page.locator('details.figures-table tbody tr').first().isVisible()).toBe(true);
     expect(await overflow(page)).toBe(0);

@@ -90,7 +90,7 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     const buffer = await sharp({ create: { width: 64, height: 64, channels: 3, background } })
       .png()
       .toBuffer();
-    await page.locator('details.start summary').click();
+    await page.locator('details.start > summary').click();
     await page.locator('#picture').setInputFiles({
       name: 'red.png',
       mimeType: 'image/png',
@@ -150,10 +150,15 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     const prompt = `a boat to show, ${scene.size}`;
     await draw({ page, say }, prompt, { steps: '2' });
     const card = cardOf(page, prompt);
-    // The card is drawn anew when it is delivered, a moment after it is drawn.
-    await card.locator('summary', { hasText: say('job-delete') }).waitFor();
     await card.getByRole('button', { name: say('job-share') }).click();
-    const link = await card.getByLabel(say('job-link'), { exact: true }).inputValue();
+    const field = card.getByLabel(say('job-link'), { exact: true });
+    const link = await field.inputValue();
+    expect(await page.evaluate('document.activeElement.value')).toBe(link);
+    // The card is drawn anew when it is delivered, a moment after it is drawn, and with the wall when another one comes.
+    await card.locator('summary', { hasText: say('job-delete') }).waitFor();
+    await draw({ page, say }, `another boat, ${scene.size}`, { steps: '2' });
+    await cardOf(page, `another boat, ${scene.size}`).waitFor();
+    expect(await field.inputValue()).toBe(link);
     const { pathname, search } = new URL(link);
     const friend = await site.open(scene, '/login', { isElsewhere: true });
     const answer = await friend.page.goto(`${pathname}${search}`);

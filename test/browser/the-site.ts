@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { TokenScope } from '../../src/domain/api-token.ts';
+import type { GenerationRequest } from '../../src/domain/generation-request.ts';
+import { openStores } from '../../src/stores.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 import { pincel } from '../support/pincel-cli.ts';
 import { launchBrowser, openWindow, type Scene, type Window } from '../support/site-browser.ts';
@@ -73,6 +76,17 @@ export function theSite() {
     },
     /** A program's call in the name of the person at the machine, or of a token. */
     call,
+    /** What a job is drawn from. */
+    requestOf(jobId: string): GenerationRequest {
+      const stores = openStores({ dataDir: join(gateway?.folder ?? '', 'data') }, Date.now());
+      try {
+        const request = stores.jobs.get(jobId)?.request;
+        if (request === undefined) throw new Error(`Expected a job ${jobId} with its request`);
+        return request;
+      } finally {
+        stores.close();
+      }
+    },
     /** The text of a token of `web:name`. */
     async aToken(name: string, scopes: readonly TokenScope[] = ['draw']): Promise<string> {
       return z.object({ text: z.string() }).parse(await call('/admin/tokens', { name, scopes })).text;

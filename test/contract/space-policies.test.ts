@@ -41,9 +41,27 @@ export function describeSpacePolicies(
     policies.set('guild', { maxQueued: 1 }, 1);
     policies.set('group', { maxQueued: 1 }, 2);
     policies.set(allSpaces, { maxQueued: 1 }, 3);
-    expect(policies.spaces()).toEqual(['group', 'guild']);
+    const all = { limit: 10, offset: 0 };
+    expect(policies.spaces(all)).toEqual(['group', 'guild']);
     policies.set('guild', { maxQueued: 2 }, 4);
-    expect(policies.spaces()).toEqual(['guild', 'group']);
+    expect(policies.spaces(all)).toEqual(['guild', 'group']);
+    expect(policies.spaces({ limit: 1, offset: 1 })).toEqual(['group']);
+    expect(policies.spaceCount()).toBe(2);
+  });
+
+  test('a part that is written as undefined is the space’s own no longer; without any it has no rules of its own', () => {
+    const { policies } = aStore();
+    policies.set(allSpaces, { maxQueued: 7 }, 1);
+    policies.set('guild', { maxQueued: 1, nsfw: 'always' }, 1);
+    expect(policies.set('guild', { maxQueued: undefined }, 2)).toEqual({
+      before: { maxQueued: 1, nsfw: 'always' },
+      after: { nsfw: 'always' },
+    });
+    expect(policies.resolve('guild')).toMatchObject({ maxQueued: 7, nsfw: 'always' });
+    policies.set('guild', { nsfw: undefined }, 3);
+    expect(policies.own('guild')).toEqual({});
+    expect(policies.resolve('guild')).toMatchObject({ maxQueued: 7, nsfw: 'never' });
+    expect(policies.spaceCount()).toBe(0);
   });
 
   test('a kind that nobody may ask for stays so when it is read back', () => {

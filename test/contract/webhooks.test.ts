@@ -7,14 +7,17 @@ import { addJob, addUser } from '../support/quota-rows.ts';
 const leaseMs = 100;
 const timeout = { kind: 'timeout' } as const;
 
-/** What every `Webhooks` does. Ana has the jobs `job-1` to `job-9`, ben `bens-1` and `bens-2`. */
+/**
+ * What every `Webhooks` does. Ana has the jobs `job-1` to `job-9`, the token `draws` that ends at 1,000 and the token
+ * `rules` that is an admin's; ben `bens-1` and `bens-2`; carla is an admin.
+ */
 export function webhooksContract(name: string, build: () => Webhooks): void {
   describe(name, () => {
     const add = (
       webhooks: Webhooks,
       url = 'https://hooks.example/',
-      { userId = 'ana', events = ['generation.completed'] }: Partial<Wanted> = {},
-    ): string => webhooks.create({ userId, url, events }, 1).webhook.id;
+      { userId = 'ana', tokenId, events = ['generation.completed'] }: Partial<Wanted> = {},
+    ): string => webhooks.create({ userId, tokenId, url, events }, 1).webhook.id;
     const note = (webhooks: Webhooks, jobId: string, atMs = 0, event = 'generation.completed' as const) => {
       const userId = jobId.startsWith('bens') ? 'ben' : 'ana';
       webhooks.note({ userId, jobId, event }, atMs);
@@ -32,10 +35,13 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
       test('is kept as it was made, with a secret of its own that is told beside', () => {
         const webhooks = build();
         const events: readonly WebhookEvent[] = ['generation.failed', 'generation.canceled'];
-        const { webhook, secret } = webhooks.create({ userId: 'ana', url: 'https://a.example/x', events }, 7);
+        const wanted = { userId: 'ana', tokenId: undefined, url: 'https://a.example/x', events };
+        const { webhook, secret } = webhooks.create(wanted, 7);
         expect(webhook).toEqual({
           id: webhook.id,
           userId: 'ana',
+          token: undefined,
+          isAdmins: false,
           url: 'https://a.example/x',
           events,
           createdAtMs: 7,
@@ -46,9 +52,40 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
         // Between 24 and 64 bytes, says Standard Webhooks.
         expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
         expect(webhooks.secretOf(webhook.id)).toBe(secret);
-        expect(webhooks.create({ userId: 'ana', url: 'https://a.example/x', events }, 7).secret).not.toBe(
-          secret,
-        );
+        expect(webhooks.create(wanted, 7).secret).not.toBe(secret);
+      });
+
+      test('knows the token that it was made with, and when that ends', () => {
+        const webhooks = build();
+        const made = (tokenId: string) => webhooks.get(add(webhooks, undefined, { tokenId }))?.token;
+        expect(made('draws')).toEqual({ id: 'draws', name: 'frame', endsAtMs: 1_000 });
+        expect(made('rules')).toEqual({ id: 'rules', name: 'panel', endsAtMs: undefined });
+      });
+
+      test('is an admin’s when its token has that scope, or, without a token, its owner is one', () => {
+        const webhooks = build();
+        const isAdmins = (wanted: Partial<Wanted>) =>
+          webhooks.get(add(webhooks, undefined, wanted))?.isAdmins;
+        expect(isAdmins({ tokenId: 'rules' })).toBe(true);
+        expect(isAdmins({ tokenId: 'draws' })).toBe(false);
+        expect(isAdmins({ userId: 'carla' })).toBe(true);
+        expect(isAdmins({ userId: 'ana' })).toBe(false);
+        // A token lies in programs: of an admin's it may no more than it says.
+        expect(isAdmins({ userId: 'carla', tokenId: 'draws' })).toBe(false);
+      });
+
+      test('is removed with its token, with what it was still to be told, and others stay', () => {
+        const webhooks = build();
+        const made = [
+          add(webhooks, undefined, { tokenId: 'draws' }),
+          add(webhooks, undefined, { tokenId: 'draws' }),
+        ];
+        const others = [add(webhooks, undefined, { tokenId: 'rules' }), add(webhooks)];
+        note(webhooks, 'job-1');
+        expect(webhooks.removeOfToken('draws').toSorted()).toEqual(made);
+        expect(webhooks.removeOfToken('draws')).toEqual([]);
+        expect(webhooks.list('ana').map(({ id }) => id)).toEqual(others.toReversed());
+        expect(webhooks.pendingCount()).toBe(2);
       });
 
       test('is listed for its owner alone, the newest first', () => {
@@ -106,6 +143,8 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
           url: 'https://hooks.example/',
           secret: webhooks.secretOf(told[0] ?? ''),
           userId: 'ana',
+          token: undefined,
+          isAdmins: false,
         });
       });
 
@@ -245,6 +284,23 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
         expect(webhooks.calls(id, { limit: 2 }).map(({ jobId }) => jobId)).toEqual(['job-3', 'job-2']);
       });
 
+      test('is given up with all that its webhook was still to be told; what is over stays as it was', () => {
+        const webhooks = build();
+        const id = add(webhooks);
+        const other = add(webhooks, 'https://b.example/');
+        note(webhooks, 'job-1');
+        webhooks.settle(lease(webhooks, 0)[0]?.id ?? '', { state: 'delivered' }, 5);
+        note(webhooks, 'job-2');
+        note(webhooks, 'job-3');
+        webhooks.giveUp(id, { kind: 'token-over' }, 9);
+        expect(webhooks.calls(id, { limit: 9 })).toMatchObject([
+          { jobId: 'job-3', state: 'failed', endedAtMs: 9, lastFailure: { kind: 'token-over' } },
+          { jobId: 'job-2', state: 'failed', endedAtMs: 9, lastFailure: { kind: 'token-over' } },
+          { jobId: 'job-1', state: 'delivered', endedAtMs: 5 },
+        ]);
+        expect(webhooks.pendingCount()).toBe(webhooks.calls(other, { limit: 9 }).length);
+      });
+
       test('is forgotten a while after it ended; what is pending stays', () => {
         const webhooks = build();
         const id = add(webhooks);
@@ -291,12 +347,18 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
 
 interface Wanted {
   readonly userId: string;
+  readonly tokenId: string;
   readonly events: readonly WebhookEvent[];
 }
 
 webhooksContract('Webhooks in SQLite', () => {
   const { database } = aDatabase();
-  for (const userId of ['ana', 'ben']) addUser(database, userId);
+  for (const userId of ['ana', 'ben', 'carla']) addUser(database, userId);
+  database.exec("UPDATE users SET role = 'admin' WHERE id = 'carla'");
+  database.exec(`
+    INSERT INTO api_tokens (id, token_hash, user_id, name, scopes, created_at_ms, expires_at_ms) VALUES
+      ('draws', zeroblob(32), 'ana', 'frame', '["draw"]', 0, 1000),
+      ('rules', randomblob(32), 'ana', 'panel', '["admin"]', 0, NULL)`);
   for (let number = 1; number < 10; number += 1) addJob(database, `job-${number}`, 'ana', 1);
   for (const jobId of ['bens-1', 'bens-2']) addJob(database, jobId, 'ben', 1);
   let made = 0;

@@ -112,7 +112,7 @@ describe('the example of a receiver of webhooks', () => {
         data: { id: `of ${id}`, prompt: 'um café' },
       });
       const post = createPostWebhook({ trustedHosts: [host], now });
-      return post({ id, url: `http://${host}/`, secret, body }, signal);
+      return post({ id, url: `http://${host}/`, isAdmins: true, secret, body }, signal);
     };
     return { call, nextLine };
   }

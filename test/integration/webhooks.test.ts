@@ -146,7 +146,7 @@ test('a receiver has to show a certificate that is valid for its name', async ()
   const post = (name: string) => {
     const host = `${name}:${address.port}`;
     const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    const message = { id: 'call-1', url: `https://${host}/`, secret, body: '{}' };
+    const message = { id: 'call-1', url: `https://${host}/`, isAdmins: true, secret, body: '{}' };
     const { signal } = new AbortController();
     return createPostWebhook({ trustedHosts: [host], now: Date.now })(message, signal);
   };

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../src/domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../../src/domain/model-info.ts';
 
 /** A model that can do everything, with what a test changes. */
 export function aModel(changes: Partial<ModelInfo> = {}): ModelInfo {
@@ -9,14 +9,10 @@ export function aModel(changes: Partial<ModelInfo> = {}): ModelInfo {
     kinds: ['image', 'gif'],
     imageToImage: true,
     hasSafetyChecker: false,
-    defaultSize: { widthPx: 256, heightPx: 256 },
+    byKind: forEveryKind(),
     sizeMultiplePx: 8,
-    defaultSteps: 12,
-    maxSteps: { lcm: 50 },
-    defaultGuidanceScale: 3,
     maxClipSkip: 1,
-    defaultScheduler: 'ddim',
-    gif: { defaultFrames: 8, contextFrames: 16, defaultFps: 8 },
+    gif: { defaultFrames: 8, contextFrames: 16, defaultFps: 8, isCyclic: false },
     motions: ['bounce', 'spin', 'zoom'],
     loras: [],
     knowsStyles: true,
@@ -24,6 +20,37 @@ export function aModel(changes: Partial<ModelInfo> = {}): ModelInfo {
     examplePromptsIn: {},
     ...changes,
   };
+}
+
+/** The same for pictures and for GIFs, as with a model of one network. */
+export function forEveryKind(changes: Partial<KindInfo> = {}): ModelInfo['byKind'] {
+  const own: KindInfo = {
+    defaultSize: { widthPx: 256, heightPx: 256 },
+    defaultSteps: 12,
+    defaultGuidanceScale: 3,
+    defaultScheduler: 'ddim',
+    maxSteps: { lcm: 50 },
+    ...changes,
+  };
+  return { image: own, gif: own };
+}
+
+/** A model whose pictures are Stable Diffusion 1.5's, and whose GIFs are AnimateDiff-Lightning's. */
+export function aLightningModel(changes: Partial<ModelInfo> = {}): ModelInfo {
+  const pictures = { defaultSteps: 25, defaultGuidanceScale: 7.5, defaultScheduler: 'pndm' } as const;
+  const gifs = { defaultSteps: 4, defaultGuidanceScale: 1, defaultScheduler: 'euler' } as const;
+  return aModel({
+    name: 'lightning',
+    byKind: {
+      image: forEveryKind({ ...pictures, maxSteps: { pndm: 40 } }).image,
+      gif: forEveryKind({
+        ...gifs,
+        defaultSize: { widthPx: 384, heightPx: 256 },
+        maxSteps: { pndm: 20 },
+      }).gif,
+    },
+    ...changes,
+  });
 }
 
 /** A model that draws still pictures from words, and nothing else. */

@@ -13,7 +13,7 @@ from run import Run, clip_skips_of
 
 def write_configs(run: Run) -> None:
     out, source = run.out, run.source
-    write_json(out / "scheduler/scheduler_config.json", run.scheduler)
+    write_json(out / "scheduler/scheduler_config.json", run.picture_schedule.config)
     write_tokenizer(source.tokenizer_folder, out / "tokenizer")
     write_json(
         out / "text_encoder/config.json",
@@ -28,6 +28,8 @@ def write_configs(run: Run) -> None:
         write_config(run.tiny_vae, out / "vae_decoder", block_out_channels=levels)
     if "unet" in run.parts:
         write_config(source.unet, out / "unet")
+    if len(run.schedules) == 2:
+        write_json(out / "scheduler_motion/scheduler_config.json", run.schedules["unet_motion"].config)
     if run.motion is not None and run.motion_unet is not None:
         write_config(run.motion_unet, out / "unet_motion", motion_frames=motion_frames(run.motion))
     if source.safety_checker is not None:

@@ -1,7 +1,7 @@
 """Steps and guidance that a model's makers recommend, as far as its files tell what kind it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from motion import Motion
@@ -14,6 +14,14 @@ class Defaults:
     guidance: float
     # Why, for the one who exports.
     because: str
+
+    def changed(self, steps: int | None, guidance: float | None) -> "Defaults":
+        """With what the one who exports knows better."""
+        return replace(
+            self,
+            steps=self.steps if steps is None else steps,
+            guidance=self.guidance if guidance is None else guidance,
+        )
 
 
 def defaults_of(source: Source, scheduler: Mapping[str, Any], motion: Motion | None) -> Defaults:

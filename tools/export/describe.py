@@ -9,6 +9,7 @@ from typing import Any
 import diffusers
 
 from components import smallest_latent
+from defaults import Defaults
 from motion import FRAMES_PER_SECOND, motion_frames
 from options import Options
 from run import Run
@@ -31,26 +32,35 @@ def write_model_index(run: Run, licence: str, can: Sequence[str]) -> None:
     cells = source.unet.config.sample_size
     height, width = (cells, cells) if isinstance(cells, int) else cells
     pixels = smallest_latent(source.vae.config.block_out_channels)
+    pictures = run.picture_schedule
     pincel: dict[str, Any] = {
         "default_size": [width * pixels, height * pixels],
-        "default_steps": run.defaults.steps,
-        "default_guidance": run.defaults.guidance,
+        **default_fields(pictures.defaults),
         "licence": licence,
         "can": list(can),
     }
+    schedulers = {"scheduler": ["diffusers", pictures.config["_class_name"]]}
     if run.motion is not None:
         pincel["gif"] = {"frames": motion_frames(run.motion), "fps": FRAMES_PER_SECOND}
+    if len(run.schedules) == 2:
+        gifs = run.schedules["unet_motion"]
+        schedulers["scheduler_motion"] = ["diffusers", gifs.config["_class_name"]]
+        pincel["gif"] |= default_fields(gifs.defaults)
     write_json(
         run.out / "model_index.json",
         {
             "_class_name": pipeline_class(run),
             "_diffusers_version": diffusers.__version__,
-            "scheduler": ["diffusers", run.scheduler["_class_name"]],
+            **schedulers,
             "tokenizer": ["transformers", "CLIPTokenizer"],
             **{part: kind for part, kind in classes.items() if part in run.parts},
             "pincel": pincel,
         },
     )
+
+
+def default_fields(defaults: Defaults) -> dict[str, Any]:
+    return {"default_steps": defaults.steps, "default_guidance": defaults.guidance}
 
 
 def pipeline_class(run: Run) -> str:

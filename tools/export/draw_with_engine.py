@@ -149,6 +149,14 @@ CASES = (
     Case("latent consistency", "lcm", (), 4, 8.5, latent_consistency),
     Case("SD-Turbo", "turbo", (), 1, 1, lambda root: plain(root, "turbo", 1, 1)),
     Case(
+        "AnimateDiff-Lightning, a picture",
+        "sd",
+        ("--motion-adapter", "AnimateDiff-Lightning-4step"),
+        6,
+        7.5,
+        lambda root: plain(root, "sd", 6, 7.5),
+    ),
+    Case(
         "AnimateDiff-Lightning, 16 frames",
         "sd",
         ("--motion-adapter", "AnimateDiff-Lightning-4step"),

@@ -29,7 +29,7 @@ class Options:
     config: Path | None
     motion_adapter: Path | None
     motion_steps: int | None
-    unet: Literal["keep", "drop"] | None
+    unet: Literal["keep", "drop"]
     loras: tuple[Lora, ...]
     kept_loras: tuple[tuple[str, Path], ...]
     half: bool
@@ -40,6 +40,8 @@ class Options:
     prediction_type: str | None
     steps: int | None
     guidance: float | None
+    gif_steps: int | None
+    gif_guidance: float | None
     name: str
     version: str
     licence: str | None
@@ -53,7 +55,9 @@ def parse_options(arguments: list[str] | None, description: str) -> Options:
     parser.add_argument("--config", type=Path, help="for a single checkpoint: its model's .json and .txt files")
     parser.add_argument("--motion-adapter", type=Path, help="AnimateDiff or AnimateDiff-Lightning")
     parser.add_argument("--motion-steps", type=int, choices=(1, 2, 4, 8), help="when Lightning's name does not say")
-    parser.add_argument("--unet", choices=("keep", "drop"), help="unet/ beside unet_motion/")
+    parser.add_argument(
+        "--unet", choices=("keep", "drop"), default="keep", help="unet/ beside unet_motion/; kept when left out"
+    )
     parser.add_argument("--lora", action="append", default=[], metavar="FILE[:SCALE]", help="merge; repeatable")
     parser.add_argument("--keep-lora", action="append", default=[], metavar="NAME=FILE", help="keep; repeatable")
     parser.add_argument("--dtype", choices=("fp32", "fp16"), default="fp32")
@@ -64,6 +68,8 @@ def parse_options(arguments: list[str] | None, description: str) -> Options:
     parser.add_argument("--prediction-type", choices=("epsilon", "v_prediction", "sample"))
     parser.add_argument("--steps", type=int, help="the model's default")
     parser.add_argument("--guidance", type=float, help="the model's default")
+    parser.add_argument("--gif-steps", type=int, help="the default for GIFs, beside unet/")
+    parser.add_argument("--gif-guidance", type=float, help="the default for GIFs, beside unet/")
     parser.add_argument("--name", help="in manifest.json; OUT's name when left out")
     parser.add_argument("--version", default="1")
     parser.add_argument("--licence", help="when the source's README.md does not say")
@@ -87,6 +93,8 @@ def parse_options(arguments: list[str] | None, description: str) -> Options:
         prediction_type=given.prediction_type,
         steps=given.steps,
         guidance=given.guidance,
+        gif_steps=given.gif_steps,
+        gif_guidance=given.gif_guidance,
         name=given.name or given.out.resolve().name,
         version=given.version,
         licence=given.licence,
@@ -105,7 +113,12 @@ def refuse_contradictions(options: Options) -> None:
         raise Refusal("--keep-lora needs weights that can be added to: leave --int8 out, or merge with --lora.")
     if "cuda" in options.optimize and not options.half:
         raise Refusal("--optimize cuda is for the half-precision graphs that GPUs run: add --dtype fp16.")
-    if options.motion_adapter is None and (options.motion_steps is not None or options.unet is not None):
-        raise Refusal("--motion-steps and --unet say how to use a --motion-adapter, and none is given.")
+    for_gifs = options.gif_steps is not None or options.gif_guidance is not None
+    if options.motion_adapter is None and (options.motion_steps is not None or options.unet == "drop" or for_gifs):
+        raise Refusal(
+            "--motion-steps, --unet, --gif-steps and --gif-guidance are for a --motion-adapter, and none is given."
+        )
+    if options.unet == "drop" and for_gifs:
+        raise Refusal("Without unet/ pictures and GIFs have one default: give --steps and --guidance.")
     if len({name for name, _ in options.kept_loras}) != len(options.kept_loras):
         raise Refusal("Two of --keep-lora have one name.")

@@ -21,20 +21,33 @@ CLIP_SKIPS = 2
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """How a network draws: scheduler_config.json, and what takes the place of what people leave out."""
+
+    config: dict[str, Any]
+    defaults: Defaults
+
+
+@dataclass(frozen=True)
 class Run:
     options: Options
     source: Source
     motion: motions.Motion | None
     motion_unet: UNetMotionModel | None
     tiny_vae: AutoencoderTiny | None
-    scheduler: dict[str, Any]
-    defaults: Defaults
     # By the names of their folders.
     parts: dict[str, Part]
+    # Those of unet and unet_motion, as far as they are there.
+    schedules: dict[str, Schedule]
     # By the names they are kept under.
     kept_loras: dict[str, list[loras.Delta]]
     out: Path
     report: Report
+
+    @property
+    def picture_schedule(self) -> Schedule:
+        """Motion modules draw pictures too where nothing else does."""
+        return self.schedules.get("unet") or self.schedules["unet_motion"]
 
 
 def prepare(options: Options, out: Path) -> Run:
@@ -53,23 +66,21 @@ def prepare(options: Options, out: Path) -> Run:
         if motions.is_still(motion.adapter):
             report.say("WARNING: the motion adapter's last projections are all zero: it moves nothing.")
     tiny_vae = None if options.tiny_vae is None else read_tiny_vae(options.tiny_vae, source)
-    scheduler = scheduler_of(options, source, motion)
-    guessed = defaults_of(source, scheduler, motion)
-    defaults = Defaults(
-        guessed.steps if options.steps is None else options.steps,
-        guessed.guidance if options.guidance is None else options.guidance,
-        guessed.because,
-    )
-    report.say(f"By default {defaults.steps} steps, guidance {defaults.guidance:g} ({defaults.because}).")
+    parts = parts_of(options, source, motion_unet, tiny_vae)
+    schedules = schedules_of(options, source, motion)
+    for network, schedule in schedules.items():
+        defaults = schedule.defaults
+        report.say(
+            f"{network}/ by default: {defaults.steps} steps, guidance {defaults.guidance:g} ({defaults.because})."
+        )
     return Run(
         options=options,
         source=source,
         motion=motion,
         motion_unet=motion_unet,
         tiny_vae=tiny_vae,
-        scheduler=scheduler,
-        defaults=defaults,
-        parts=parts_of(options, source, motion, motion_unet, tiny_vae, report),
+        parts=parts,
+        schedules=schedules,
         kept_loras=kept,
         out=out,
         report=report,
@@ -91,13 +102,35 @@ def read_tiny_vae(folder: Path, source: Source) -> AutoencoderTiny:
     return tiny
 
 
-def scheduler_of(options: Options, source: Source, motion: motions.Motion | None) -> dict[str, Any]:
-    config = source.scheduler_config if motion is None else motion.scheduler_config(source.scheduler_config)
-    if options.prediction_type is not None:
-        config = {**config, "prediction_type": options.prediction_type}
-    if options.scheduler is None:
+def schedules_of(options: Options, source: Source, motion: motions.Motion | None) -> dict[str, Schedule]:
+    schedules: dict[str, Schedule] = {}
+    has_unet = motion is None or options.unet == "keep"
+    if has_unet:
+        config = as_asked(source.scheduler_config, options.prediction_type, options.scheduler)
+        guessed = defaults_of(source, config, None)
+        schedules["unet"] = Schedule(config, guessed.changed(options.steps, options.guidance))
+    if motion is not None:
+        # Lightning draws in so few steps with its own alone: another one is for unet/, where that is there.
+        own = has_unet and motion.lightning_steps is not None
+        config = as_asked(
+            motion.scheduler_config(source.scheduler_config),
+            options.prediction_type,
+            None if own else options.scheduler,
+        )
+        guessed = defaults_of(source, config, motion)
+        steps, guidance = (
+            (options.gif_steps, options.gif_guidance) if has_unet else (options.steps, options.guidance)
+        )
+        schedules["unet_motion"] = Schedule(config, guessed.changed(steps, guidance))
+    return schedules
+
+
+def as_asked(config: dict[str, Any], prediction_type: str | None, scheduler: str | None) -> dict[str, Any]:
+    if prediction_type is not None:
+        config = {**config, "prediction_type": prediction_type}
+    if scheduler is None:
         return config
-    kind: Any = getattr(diffusers, SCHEDULERS[options.scheduler])
+    kind: Any = getattr(diffusers, SCHEDULERS[scheduler])
     # As a pipeline's scheduler is changed in diffusers: what the other class does not know is left out.
     known = kind.from_config(config).config
     return {
@@ -109,20 +142,14 @@ def scheduler_of(options: Options, source: Source, motion: motions.Motion | None
 def parts_of(
     options: Options,
     source: Source,
-    motion: motions.Motion | None,
     motion_unet: UNetMotionModel | None,
     tiny_vae: AutoencoderTiny | None,
-    report: Report,
 ) -> dict[str, Part]:
     parts = {
         "text_encoder": components.text_encoder_part(source.text_encoder, clip_skips=clip_skips_of(source))
     }
-    # Lightning's few steps suit the network together with its motion modules only.
-    lightning = motion is not None and motion.lightning_steps is not None
-    if motion is None or (options.unet or ("drop" if lightning else "keep")) == "keep":
+    if motion_unet is None or options.unet == "keep":
         parts["unet"] = components.unet_part(source.unet)
-    else:
-        report.say("No unet/: unet_motion/ draws pictures too, as clips of one frame (--unet keep adds it).")
     if motion_unet is not None:
         parts["unet_motion"] = components.motion_unet_part(motion_unet)
     decoder = components.VaeDecoder(source.vae if tiny_vae is None else tiny_vae)

@@ -204,9 +204,16 @@ class Motion(ExportTest):
         out = self.export(self.source, "--motion-adapter", self.root / "animatediff")
         index = read_json(out / "model_index.json")
         self.assertEqual(index["pincel"]["can"], ["image", "image-to-image", "gif"])
-        self.assertEqual(index["pincel"]["gif"], {"frames": 16, "fps": 8})
+        self.assertEqual(
+            index["pincel"]["gif"], {"frames": 16, "fps": 8, "default_steps": 25, "default_guidance": 7.5}
+        )
         self.assertEqual(read_json(out / "unet_motion/config.json")["motion_frames"], 16)
-        self.assertEqual(read_json(out / "scheduler/scheduler_config.json")["beta_schedule"], "linear")
+        self.assertEqual(
+            read_json(out / "scheduler/scheduler_config.json"), scheduler_configs.STABLE_DIFFUSION_15
+        )
+        config = read_json(out / "scheduler_motion/scheduler_config.json")
+        self.assertEqual((config["_class_name"], config["beta_schedule"]), ("DDIMScheduler", "linear"))
+        self.assertEqual(index["scheduler_motion"], ["diffusers", "DDIMScheduler"])
         self.assertTrue((out / "unet/model.onnx").is_file())
         self.assertEqual(
             self.inputs_of(out / "unet_motion/model.onnx"),
@@ -228,21 +235,42 @@ class Motion(ExportTest):
         (two,) = run_onnx(out / "unet_motion/model.onnx", {"sample": other, **feeds})
         self.assertGreater(np.abs(one[:, :, 0] - two[:, :, 0]).max(), 1e-3)
 
-    def test_lightning_sets_scheduler_steps_and_guidance(self) -> None:
+    def lightning(self) -> Path:
         adapter = build_motion_adapter()
-        path = self.root / "animatediff_lightning_4step_diffusers.safetensors"
+        path = self.root / f"{self.id()}_animatediff_lightning_4step_diffusers.safetensors"
         save_file(adapter.state_dict(), path)
         adapter.save_config(self.root)
-        out = self.export(self.source, "--motion-adapter", path)
-        (self.root / "config.json").unlink()
-        pincel = read_json(out / "model_index.json")["pincel"]
-        self.assertEqual((pincel["default_steps"], pincel["default_guidance"]), (4, 1))
-        config = read_json(out / "scheduler/scheduler_config.json")
+        self.addCleanup((self.root / "config.json").unlink)
+        return path
+
+    def assert_lightning(self, config: dict) -> None:
         self.assertEqual(
             (config["_class_name"], config["timestep_spacing"], config["beta_schedule"]),
             ("EulerDiscreteScheduler", "trailing", "linear"),
         )
+
+    def test_lightning_moves_and_leaves_pictures_as_they_are(self) -> None:
+        out = self.export(self.source, "--motion-adapter", self.lightning(), "--steps", "30", "--scheduler", "ddim")
+        pincel = read_json(out / "model_index.json")["pincel"]
+        self.assertEqual((pincel["default_steps"], pincel["default_guidance"]), (30, 7.5))
+        self.assertEqual(
+            pincel["gif"], {"frames": 16, "fps": 8, "default_steps": 4, "default_guidance": 1}
+        )
+        config = read_json(out / "scheduler/scheduler_config.json")
+        self.assertEqual((config["_class_name"], config["beta_schedule"]), ("DDIMScheduler", "scaled_linear"))
+        self.assert_lightning(read_json(out / "scheduler_motion/scheduler_config.json"))
+        self.assertIn("scheduler_motion/scheduler_config.json", read_json(out / "manifest.json")["files"])
+        self.assertTrue((out / "unet/model.onnx").is_file())
+
+    def test_lightning_without_a_network_for_pictures_draws_them_too(self) -> None:
+        out = self.export(self.source, "--motion-adapter", self.lightning(), "--unet", "drop")
+        pincel = read_json(out / "model_index.json")["pincel"]
+        self.assertEqual((pincel["default_steps"], pincel["default_guidance"]), (4, 1))
+        self.assertEqual(pincel["gif"], {"frames": 16, "fps": 8})
+        self.assert_lightning(read_json(out / "scheduler/scheduler_config.json"))
         self.assertFalse((out / "unet").exists())
+        self.assertFalse((out / "scheduler_motion").exists())
+        adapter = build_motion_adapter()
         reference = UNetMotionModel.from_unet2d(StableDiffusionPipeline.from_pretrained(self.source).unet, adapter)
         self.assertLess(
             compare(components.motion_unet_part(reference.eval()), out / "unet_motion/model.onnx").relative, 1e-4
@@ -360,6 +388,9 @@ class Refusals(ExportTest):
         never = self.root / "never"
         self.assertIn("two folders", self.refused(self.source, never, "--int8", "--dtype", "fp16"))
         self.assertIn("--dtype fp16", self.refused(self.source, never, "--optimize", "cuda"))
+        self.assertIn("--motion-adapter", self.refused(self.source, never, "--gif-steps", "4"))
+        motion = ("--motion-adapter", never, "--unet", "drop", "--gif-steps", "4")
+        self.assertIn("--steps", self.refused(self.source, never, *motion))
         self.assertIn("exists", self.refused(self.source, self.source))
 
     def test_a_graph_that_differs_fails_the_run(self) -> None:

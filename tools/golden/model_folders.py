@@ -107,7 +107,8 @@ class ModelFolder:
     scheduler_config: Mapping[str, object]
     timestep: Timestep = components.PER_SAMPLE
     vae: Callable[[TinyModules], AutoencoderKL | AutoencoderTiny] = lambda modules: modules.vae
-    motion: bool = False
+    # Of `unet_motion/`, which only a folder that says it has.
+    motion_scheduler_config: Mapping[str, object] | None = None
     legacy: bool = False
     image_to_image: bool = False
     half_precision_decoder: bool = False
@@ -123,7 +124,10 @@ FOLDERS = (
         "tiny-sd", lambda m: m.unet, scheduler_configs.STABLE_DIFFUSION_15, image_to_image=True
     ),
     ModelFolder(
-        "tiny-motion", lambda m: m.unet, scheduler_configs.ANIMATEDIFF_LIGHTNING, motion=True
+        "tiny-motion",
+        lambda m: m.unet,
+        scheduler_configs.STABLE_DIFFUSION_15,
+        motion_scheduler_config=scheduler_configs.ANIMATEDIFF_LIGHTNING,
     ),
     ModelFolder(
         "tiny-sd-legacy",
@@ -215,7 +219,8 @@ def write_model_folder(folder: ModelFolder, modules: TinyModules, root: Path, re
     unet = folder.unet(modules)
     write_config(unet, path / "unet")
     export_checked(components.unet_part(unet, folder.timestep), path / "unet/model.onnx", report, external=folder.loras)
-    if folder.motion:
+    if folder.motion_scheduler_config is not None:
+        write_json(path / "scheduler_motion/scheduler_config.json", folder.motion_scheduler_config)
         write_config(modules.motion_unet, path / "unet_motion")
         export_checked(
             components.motion_unet_part(modules.motion_unet), path / "unet_motion/model.onnx", report
@@ -269,7 +274,8 @@ def model_index(folder: ModelFolder) -> dict[str, object]:
     }
     if folder.image_to_image:
         onnx_parts["vae_encoder"] = onnx_parts["vae_decoder"]
-    if folder.motion:
+    if folder.motion_scheduler_config is not None:
+        onnx_parts["scheduler_motion"] = ["diffusers", folder.motion_scheduler_config["_class_name"]]
         onnx_parts["unet_motion"] = ["diffusers", "UNetMotionModel"]
     if folder.legacy:
         onnx_parts = {part: ["diffusers", "OnnxRuntimeModel"] for part in onnx_parts}

@@ -116,6 +116,8 @@ CASES = (
     repaint("repaint-strength-0.6", "tiny-inpainting", "pndm", 5, 0.6, negative_prompt=UGLY),
     repaint("repaint-strength-1.0", "tiny-inpainting", "euler-ancestral", 4, 1.0),
     repaint("repaint-unguided", "tiny-inpainting", "euler", 4, 0.8, guidance_scale=1.0),
+    still("motion-folder-picture", "tiny-motion", "pndm", 4, negative_prompt=UGLY, seed=40),
+    still("motion-folder-picture-euler", "tiny-motion", "euler", 3, seed=40),
     moving("gif-16-frames-2-steps", "euler", 2, 16, guidance_scale=1.0),
     moving("gif-16-frames-4-steps-guided", "euler", 4, 16, guidance_scale=5.0, negative_prompt=UGLY, seed=32),
     moving("gif-8-frames-2-steps-guided", "euler", 2, 8, guidance_scale=5.0, height_px=32, seed=33),

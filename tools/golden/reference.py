@@ -54,7 +54,9 @@ class Reference:
 def build_scheduler(case: Case, folder: ModelFolder) -> SchedulerMixin:
     """The folder's configuration under the named class, the way a user swaps schedulers in diffusers."""
     class_name, overrides = SCHEDULERS[case.scheduler]
-    return getattr(diffusers, class_name).from_config({**folder.scheduler_config, **overrides})
+    moves = case.pipeline == "text-to-gif"
+    config = folder.motion_scheduler_config if moves else folder.scheduler_config
+    return getattr(diffusers, class_name).from_config({**config, **overrides})
 
 
 def build_pipeline(case: Case, folder: ModelFolder, modules: TinyModules) -> DiffusionPipeline:

@@ -52,7 +52,8 @@ def model_index() -> dict[str, Any]:
             "default_steps": STEPS,
             "default_guidance": GUIDANCE,
             "size_multiple": 64,
-            "gif": {"frames": nets.TRAINED_FRAMES, "fps": FRAMES_PER_SECOND},
+            # Every motion was taught as one round that ends where it begins.
+            "gif": {"frames": nets.TRAINED_FRAMES, "fps": FRAMES_PER_SECOND, "cyclic": True},
             "example_prompts": {language: list(prompts) for language, prompts in EXAMPLES.items()},
             "motions": [MOTIONS["en"][name][0] for name in MOTION_NAMES],
             # Everything is drawn in the one style of its training pictures.

@@ -1,10 +1,15 @@
-import { type ChangeSpacePolicy, type SpacePolicyChange, toWordKey } from '../../app/change-space-policy.ts';
+import {
+  type ChangeSpacePolicy,
+  noPolicyChange,
+  type SpacePolicyChange,
+  toWordKey,
+} from '../../app/change-space-policy.ts';
 import { roles } from '../../domain/role.ts';
-import { nsfwRules, type SpacePolicies } from '../../domain/space-policy.ts';
+import { nsfwRules, type SpacePolicies, type SpacePolicyPart } from '../../domain/space-policy.ts';
 import type { Texts } from '../../domain/texts.ts';
 import type { Answer } from '../answer.ts';
 import type { CommandContext, CommandHandler } from '../command-context.ts';
-import type { VerbOf } from '../command-table.ts';
+import { resettableParts, type VerbOf } from '../command-table.ts';
 import { fitLines } from '../fit-lines.ts';
 import { privateText } from '../private-text.ts';
 import { type Say, sayIn } from '../say.ts';
@@ -19,11 +24,17 @@ export interface PolicyCommandDeps {
   readonly changeSpacePolicy: ChangeSpacePolicy;
 }
 
-const noChange: SpacePolicyChange = {
-  deny: { add: [], remove: [] },
-  allow: { add: [], remove: [] },
-  kinds: {},
-};
+/** What each choice of `reset` sets back, and which lines tell of it. */
+const resets = {
+  channels: ['channels', ['channels']],
+  nsfw: ['nsfw', ['nsfw']],
+  kinds: ['kinds', ['image', 'gif']],
+  queue: ['maxQueued', ['maxQueued']],
+  words: ['words', ['deny', 'allow']],
+  'trusted-roles': ['trustedRoles', ['trustedRoles']],
+} as const satisfies Readonly<
+  Record<(typeof resettableParts)[number], readonly [SpacePolicyPart, readonly PolicyPart[]]>
+>;
 
 /** `/policy`: the rules of the space it is typed in. */
 export function createPolicyCommand({
@@ -34,20 +45,21 @@ export function createPolicyCommand({
   /** Changes the rules of the caller's space, and tells what they were and are. */
   const change = (
     { known, caller, locale }: CommandContext,
-    part: PolicyPart,
+    parts: readonly PolicyPart[],
     changes: Partial<SpacePolicyChange>,
   ): Answer => {
     const say = sayIn(texts, locale);
     const before = spacePolicies.resolve(known.spaceId);
-    changeSpacePolicy(known.spaceId, { ...noChange, ...changes }, known.userId);
+    changeSpacePolicy(known.spaceId, { ...noPolicyChange, ...changes }, known.userId);
     const after = spacePolicies.resolve(known.spaceId);
-    return privateText(
+    const lines = parts.map((part) =>
       say('admin-policy-changed', {
         part,
         before: describePart(part, before, caller, say),
         after: describePart(part, after, caller, say),
       }),
     );
+    return privateText(lines.join('\n'));
   };
 
   const show: CommandHandler = (_call, { known, caller, locale }) => {
@@ -65,8 +77,8 @@ export function createPolicyCommand({
   const channel: CommandHandler = (call, context) => {
     const { channelExternalId } = context.caller;
     const asked = choiceOption(call, 'change', ['allow', 'remove', 'allow-all']);
-    if (asked === 'allow-all') return change(context, 'channels', { channels: 'all' });
-    return change(context, 'channels', { channels: toListChange(channelExternalId, asked === 'allow') });
+    if (asked === 'allow-all') return change(context, ['channels'], { channels: 'all' });
+    return change(context, ['channels'], { channels: toListChange(channelExternalId, asked === 'allow') });
   };
 
   const words: CommandHandler = (call, context) => {
@@ -80,7 +92,7 @@ export function createPolicyCommand({
     const before = listOf();
     const missing = withoutWords(remove, before);
     if (missing.length > 0) return privateText(say('admin-words-missing', { words: missing.join(', ') }));
-    changeSpacePolicy(known.spaceId, { ...noChange, [list]: { add, remove } }, known.userId);
+    changeSpacePolicy(known.spaceId, { ...noPolicyChange, [list]: { add, remove } }, known.userId);
     const after = listOf();
     return privateText(describeWordChange(list, before, after, say));
   };
@@ -91,7 +103,14 @@ export function createPolicyCommand({
     if (context.caller.surface !== 'discord') return privateText(say('admin-role-only-discord'));
     if (!/^\d{1,20}$/.test(roleId)) return privateText(say('admin-role-id'));
     const isAllowed = choiceOption(call, 'change', ['allow', 'remove']) === 'allow';
-    return change(context, 'trustedRoles', { trustedRoles: toListChange(roleId, isAllowed) });
+    return change(context, ['trustedRoles'], { trustedRoles: toListChange(roleId, isAllowed) });
+  };
+
+  const reset: CommandHandler = (call, context) => {
+    const [part, lines] = resets[choiceOption(call, 'part', resettableParts) ?? 'channels'];
+    const isOwn = spacePolicies.own(context.known.spaceId)[part] !== undefined;
+    if (!isOwn) return privateText(sayIn(texts, context.locale)('admin-policy-reset-nothing'));
+    return change(context, lines, { reset: [part] });
   };
 
   const inSpace =
@@ -106,19 +125,23 @@ export function createPolicyCommand({
     show: forManagers(show),
     channel: forManagers(channel),
     nsfw: forManagers((call, context) =>
-      change(context, 'nsfw', { nsfw: choiceOption(call, 'rule', nsfwRules) }),
+      change(context, ['nsfw'], { nsfw: choiceOption(call, 'rule', nsfwRules) }),
     ),
     words: forManagers(words),
     kind: forManagers((call, context) => {
       const kind = choiceOption(call, 'kind', ['image', 'gif']) ?? 'image';
       const lowest = choiceOption(call, 'from-role', roles) ?? null;
-      return change(context, kind, { kinds: { [kind]: lowest } });
+      return change(context, [kind], { kinds: { [kind]: lowest } });
     }),
     queue: forManagers((call, context) =>
-      change(context, 'maxQueued', { maxQueued: numberOption(call, 'waiting') }),
+      change(context, ['maxQueued'], { maxQueued: numberOption(call, 'waiting') }),
     ),
     // The holders of a role count as trusted, which changes their credits and their turn: the whole machine's matter.
     'trusted-role': inSpace(needsAuthority('pincel', texts, trustedRole)),
+    reset: inSpace((call, context) => {
+      const isOfRoles = choiceOption(call, 'part', resettableParts) === 'trusted-roles';
+      return needsAuthority(isOfRoles ? 'pincel' : 'space', texts, reset)(call, context);
+    }),
   } satisfies Record<VerbOf<'policy'>, CommandHandler>);
 }
 

@@ -53,17 +53,28 @@ export const vaeConfigSchema = vaeFields.transform(
   },
 );
 
+const ownDefaults = {
+  default_size: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+  default_steps: z.int().positive().optional(),
+  default_guidance: z.number().nonnegative().optional(),
+};
+
 export const modelIndexSchema = z.object({
   _class_name: z.string().default('StableDiffusionPipeline'),
   /** Ours: what the model's makers recommend. Absent in folders exported by other tools. */
   pincel: z
     .object({
-      default_size: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-      default_steps: z.int().positive().optional(),
-      default_guidance: z.number().nonnegative().optional(),
+      ...ownDefaults,
       size_multiple: z.int().positive().optional(),
+      /** What is said here holds for `unet_motion`, in place of the same said above. */
       gif: z
-        .object({ frames: z.int().positive().optional(), fps: z.number().positive().optional() })
+        .object({
+          ...ownDefaults,
+          frames: z.int().positive().optional(),
+          fps: z.number().positive().optional(),
+          /** Its clips end where they begin. */
+          cyclic: z.boolean().optional(),
+        })
         .optional(),
       /** By their language (a BCP 47 tag), where the folder tells it. */
       example_prompts: z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]).optional(),

@@ -1,5 +1,4 @@
-import type { SchedulerConfig } from '../schedulers/scheduler-config.ts';
-import type { UnetConfig } from './component-configs.ts';
+import type { UnetComponent } from './model-folder.ts';
 
 export interface StepDefaults {
   readonly steps: number;
@@ -16,7 +15,10 @@ const latentConsistency: StepDefaults = { steps: 4, guidanceScale: 8.5 };
  * model is Stable Diffusion 2.1's network (linear projections around attention) that predicts noise on Euler's trailing
  * timesteps: 2.1 itself comes with leading ones, or predicts v.
  */
-export function fewStepDefaults(unet: UnetConfig, scheduler: SchedulerConfig): StepDefaults | undefined {
+export function fewStepDefaults({
+  config: unet,
+  schedulerConfig: scheduler,
+}: UnetComponent): StepDefaults | undefined {
   if ((unet.time_cond_proj_dim ?? 0) > 0) return latentConsistency;
   const isTurbo =
     unet.use_linear_projection === true &&

@@ -4,7 +4,7 @@ import { loadTokenizer, type Tokenizer } from '../prompt/tokenizer.ts';
 import { readLora } from './lora-folder.ts';
 import type { ModelComponent } from './model-component.ts';
 import type { ModelFolder, UnetComponent } from './model-folder.ts';
-import { pictureUnet } from './model-info.ts';
+import { networkOf, requireNetworkOf } from './network-of.ts';
 import { type GraphData, type OnnxSession, openSession, type SessionOptions } from './onnx-session.ts';
 import { patchGraph, touchesPart } from './patch-graph.ts';
 import { rememberTexts } from './remember-texts.ts';
@@ -102,14 +102,10 @@ function createNetworks(folder: ModelFolder, part: CreatePart): Pick<LoadedModel
       const { time_cond_proj_dim: condDim, in_channels: channels } = component.config;
       return createUnet(session, condDim ?? 0, channels - folder.vaeConfig.latent_channels);
     });
-  const picture = pictureUnet(folder);
+  const [picture, motion] = [requireNetworkOf(folder, 'image'), networkOf(folder, 'gif')];
   const pictureNetwork = unetPart(picture);
   const motionNetwork =
-    folder.unetMotion === undefined
-      ? undefined
-      : folder.unetMotion === picture
-        ? pictureNetwork
-        : unetPart(folder.unetMotion);
+    motion === undefined ? undefined : motion === picture ? pictureNetwork : unetPart(motion);
   return {
     textEncoder: part(folder.textEncoder, (session) => rememberTexts(createTextEncoder(session))),
     unet: (kind) => (kind === 'image' ? pictureNetwork : motionNetwork),

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../domain/app-error.ts';
 import { refuseArchitecture } from '../../domain/model-architecture.ts';
-import { parseSchedulerConfigText, type SchedulerConfig } from '../schedulers/scheduler-config.ts';
+import type { SchedulerConfig } from '../schedulers/scheduler-config.ts';
 import { checkNetworks } from './check-networks.ts';
 import {
   type ModelIndex,
@@ -16,12 +16,14 @@ import {
 import { findLoraNames } from './lora-folder.ts';
 import { findComponent, type ModelComponent, requireComponent } from './model-component.ts';
 import { readJsonFile, readJsonFileIfThere } from './read-json-file.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readSchedules } from './read-schedules.ts';
 import { findSafetyComponent, type SafetyComponent } from './safety-component.ts';
 
 /** A denoising network: `unet` draws pictures, `unet_motion` clips of frames (and pictures, as clips of one frame). */
 export interface UnetComponent extends ModelComponent {
   readonly config: UnetConfig;
+  /** The noise schedule it was trained on, and the scheduler that goes with it. */
+  readonly schedulerConfig: SchedulerConfig;
 }
 
 /** A tiny decoder may stand beside the encoder of the big VAE, whose latents are scaled otherwise. */
@@ -35,7 +37,6 @@ export interface ModelFolder {
   readonly name: string;
   readonly path: string;
   readonly index: ModelIndex;
-  readonly schedulerConfig: SchedulerConfig;
   readonly tokenizerFolder: string;
   readonly textEncoder: ModelComponent;
   /** Layers before the text encoder's last whose answers its graph has too. */
@@ -68,8 +69,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const index = await readJsonFile(join(path, 'model_index.json'), modelIndexSchema);
   const refusal = refuseArchitecture(index._class_name);
   if (refusal !== undefined) throw new AppError('model-invalid', `${path}: ${refusal}`);
+  const schedules = await readSchedules(path);
   const [
-    schedulerConfig,
     textEncoder,
     textEncoderConfig,
     unet,
@@ -80,11 +81,10 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     safetyChecker,
     loras,
   ] = await Promise.all([
-    readTextFile(join(path, 'scheduler', 'scheduler_config.json')).then(parseSchedulerConfigText),
     requireComponent(path, 'text_encoder'),
     readJsonFileIfThere(join(path, 'text_encoder', 'config.json'), textEncoderConfigSchema),
-    findUnet(path, 'unet'),
-    findUnet(path, 'unet_motion'),
+    findUnet(path, 'unet', schedules.unet),
+    findUnet(path, 'unet_motion', schedules.unetMotion),
     requireComponent(path, 'vae_decoder'),
     findVaeEncoder(path),
     readJsonFile(join(path, 'vae_decoder', 'config.json'), vaeConfigSchema),
@@ -102,7 +102,6 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     name: basename(path),
     path,
     index,
-    schedulerConfig,
     tokenizerFolder: join(path, 'tokenizer'),
     textEncoder,
     maxClipSkip: textEncoderConfig?.clip_skips ?? 0,
@@ -140,10 +139,15 @@ export async function readModelFolders(
   return found.filter((folder) => folder !== undefined);
 }
 
-async function findUnet(path: string, name: string): Promise<UnetComponent | undefined> {
+async function findUnet(
+  path: string,
+  name: string,
+  schedulerConfig: SchedulerConfig,
+): Promise<UnetComponent | undefined> {
   const component = await findComponent(path, name);
   if (component === undefined) return undefined;
-  return { ...component, config: await readJsonFile(join(path, name, 'config.json'), unetConfigSchema) };
+  const config = await readJsonFile(join(path, name, 'config.json'), unetConfigSchema);
+  return { ...component, config, schedulerConfig };
 }
 
 async function findVaeEncoder(path: string): Promise<VaeEncoderComponent | undefined> {

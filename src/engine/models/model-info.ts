@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelInfo } from '../../domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../../domain/model-info.ts';
 import { schedulerNames } from '../../domain/scheduler-name.ts';
 import { maxStepsFor, schedulerNameFor } from '../schedulers/create-scheduler.ts';
 import { fewStepDefaults } from './few-step-defaults.ts';
 import { type ModelFolder, readModelFolder, type UnetComponent } from './model-folder.ts';
+import { networkOf, requireNetworkOf } from './network-of.ts';
 
 const defaults = { steps: 25, guidanceScale: 7.5, frames: 16, fps: 8, latentCells: 64 } as const;
 
@@ -16,9 +17,7 @@ export async function readModelInfo(folder: string): Promise<ModelInfo> {
 /** What `folder` can do. Recommendations of its makers (`model_index.json`, key `pincel`) come before our defaults. */
 export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
   const wishes = folder.index.pincel;
-  const network = pictureUnet(folder);
-  const { steps, guidanceScale } = fewStepDefaults(network.config, folder.schedulerConfig) ?? defaults;
-  const [widthPx, heightPx] = wishes?.default_size ?? nativeSize(network, folder.vaeFactor);
+  const network = requireNetworkOf(folder, 'image');
   const motion = folder.unetMotion?.config;
   const contextFrames = motion?.motion_frames ?? 16;
   return {
@@ -28,17 +27,14 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
     kinds: motion === undefined ? ['image'] : ['image', 'gif'],
     imageToImage: folder.vaeEncoder !== undefined,
     hasSafetyChecker: folder.safetyChecker !== undefined,
-    defaultSize: { widthPx, heightPx },
     // Each level of the UNet but the last halves the latents; an exported graph cannot pad them back.
     sizeMultiplePx:
       wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
-    defaultSteps: wishes?.default_steps ?? steps,
-    maxSteps: Object.fromEntries(
-      schedulerNames.map((name) => [name, maxStepsFor(name, folder.schedulerConfig)]),
-    ),
-    defaultGuidanceScale: wishes?.default_guidance ?? guidanceScale,
+    byKind: {
+      image: toKindInfo(folder, network),
+      gif: toKindInfo(folder, networkOf(folder, 'gif') ?? network),
+    },
     maxClipSkip: folder.maxClipSkip,
-    defaultScheduler: schedulerNameFor(folder.schedulerConfig),
     gif:
       motion === undefined
         ? undefined
@@ -46,6 +42,7 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
             defaultFrames: wishes?.gif?.frames ?? contextFrames,
             contextFrames,
             defaultFps: wishes?.gif?.fps ?? defaults.fps,
+            isCyclic: wishes?.gif?.cyclic ?? false,
           },
     motions: wishes?.motions ?? [],
     loras: folder.loras,
@@ -62,11 +59,21 @@ function toExamples(
     : { examplePrompts: Object.values(prompts).flat(), examplePromptsIn: prompts };
 }
 
-/** The network that draws still pictures: `unet`, or else the motion UNet on clips of one frame. */
-export function pictureUnet(folder: ModelFolder): UnetComponent {
-  const network = folder.unet ?? folder.unetMotion;
-  if (network === undefined) throw new Error(`${folder.path} was read without a UNet`);
-  return network;
+/** By the network, not by the kind: one that draws pictures for want of another draws them as it draws GIFs. */
+function toKindInfo({ index, unetMotion, vaeFactor }: ModelFolder, network: UnetComponent): KindInfo {
+  const { pincel } = index;
+  const wishes = network === unetMotion ? { ...pincel, ...pincel?.gif } : pincel;
+  const { steps, guidanceScale } = fewStepDefaults(network) ?? defaults;
+  const [widthPx, heightPx] = wishes?.default_size ?? nativeSize(network, vaeFactor);
+  return {
+    defaultSize: { widthPx, heightPx },
+    defaultSteps: wishes?.default_steps ?? steps,
+    maxSteps: Object.fromEntries(
+      schedulerNames.map((name) => [name, maxStepsFor(name, network.schedulerConfig)]),
+    ),
+    defaultGuidanceScale: wishes?.default_guidance ?? guidanceScale,
+    defaultScheduler: schedulerNameFor(network.schedulerConfig),
+  };
 }
 
 function nativeSize(network: UnetComponent, vaeFactor: number): readonly [number, number] {

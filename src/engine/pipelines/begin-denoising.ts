@@ -3,6 +3,7 @@ import type { DenoisingState } from '../denoising/denoising-state.ts';
 import { type LatentShape, latentLength } from '../denoising/latent-shape.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
+import { requireNetworkOf } from '../models/network-of.ts';
 import { createTorchGenerator, type TorchGenerator } from '../noise/torch-generator.ts';
 import { createScheduler } from '../schedulers/create-scheduler.ts';
 import type { Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
@@ -31,7 +32,7 @@ export function beginFromNoise(
   index: number,
 ): DenoisingState {
   const generator = generatorFor(request, index);
-  const scheduler = createScheduler(request.scheduler, model.folder.schedulerConfig, request.steps);
+  const scheduler = schedulerFor(model, request);
   const latents = generator.randn(latentLength(latentShapeOf(model, request)));
   const sigma = Math.fround(scheduler.initNoiseSigma);
   for (let i = 0; i < latents.length; i++) latents[i] = (latents[i] ?? 0) * sigma;
@@ -55,7 +56,7 @@ export async function beginFromPicture(
   const encoder = await model.vaeEncoder?.get();
   if (encoder === undefined) throw new Error('Image-to-image was asked of a model without a VAE encoder');
   const generator = generatorFor(request, index);
-  const scheduler = createScheduler(request.scheduler, model.folder.schedulerConfig, request.steps);
+  const scheduler = schedulerFor(model, request);
   const encoded = await encoder.encode(picture.pixels, request.heightPx, request.widthPx, generator);
   const original = toLatents(encoded, model.folder);
   const begin = scheduler.beginIndexFor(picture.strength);
@@ -70,6 +71,12 @@ export async function beginFromPicture(
 export function toLatents(encoded: Float32Array, { vaeEncoder, vaeConfig }: ModelFolder): Float32Array {
   const { scaling_factor: scale, shift_factor: shift } = vaeEncoder?.config ?? vaeConfig;
   return encoded.map((value) => Math.fround(value - (shift ?? 0)) * Math.fround(scale));
+}
+
+/** The scheduler that is asked for, on the schedule of the network that draws this kind. */
+export function schedulerFor({ folder }: LoadedModel, request: GenerationRequest): Scheduler {
+  const { schedulerConfig } = requireNetworkOf(folder, request.kind);
+  return createScheduler(request.scheduler, schedulerConfig, request.steps);
 }
 
 export function generatorFor(request: GenerationRequest, index: number): TorchGenerator {

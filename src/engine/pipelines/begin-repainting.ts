@@ -3,9 +3,8 @@ import type { DenoisingState } from '../denoising/denoising-state.ts';
 import { cutOut, toLatentMask } from '../denoising/repainting.ts';
 import { pictureTakesMask } from '../models/check-networks.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
-import { createScheduler } from '../schedulers/create-scheduler.ts';
 import type { Scheduler } from '../schedulers/scheduler.ts';
-import { generatorFor, toLatents, toState } from './begin-denoising.ts';
+import { generatorFor, schedulerFor, toLatents, toState } from './begin-denoising.ts';
 import type { EncodedPrompts } from './encode-prompts.ts';
 
 /** A picture, and where it is to be painted anew. */
@@ -35,7 +34,7 @@ export async function beginRepainting(
   const encoder = await model.vaeEncoder?.get();
   if (encoder === undefined) throw new Error('Inpainting was asked of a model without a VAE encoder');
   const generator = generatorFor(request, index);
-  const scheduler = createScheduler(request.scheduler, model.folder.schedulerConfig, request.steps);
+  const scheduler = schedulerFor(model, request);
   const { widthPx, heightPx } = request;
   const encode = async (picture: Float32Array): Promise<Float32Array> =>
     toLatents(await encoder.encode(picture, heightPx, widthPx, generator), model.folder);

@@ -17,7 +17,7 @@ export async function warmUp(
   const decoder = await model.vaeDecoder.get();
   await model.safetyChecker?.get();
   if (provider === 'cpu' || unet === undefined) return;
-  const { defaultSize } = await toModelInfo(model.folder);
+  const { defaultSize } = (await toModelInfo(model.folder)).byKind.image;
   const { vaeFactor, vaeConfig } = model.folder;
   const shape = {
     channels: vaeConfig.latent_channels,

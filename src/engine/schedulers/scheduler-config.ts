@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/app-error.ts';
 
-const file = 'scheduler/scheduler_config.json';
+const usualFile = 'scheduler/scheduler_config.json';
 
 /** Field messages say what was expected; `parseSchedulerConfig` puts them into a sentence. */
 function wholeNumber(from: number, to: number) {
@@ -96,9 +96,9 @@ export type TimestepSpacing = NonNullable<SchedulerConfig['timestep_spacing']>;
 
 /**
  * Validates a parsed `scheduler_config.json`. Fields it does not know are ignored, as diffusers does.
- * Throws `AppError` `model-invalid` naming the file, the field and what was expected.
+ * Throws `AppError` `model-invalid` naming `file`, the field and what was expected.
  */
-export function parseSchedulerConfig(input: unknown): SchedulerConfig {
+export function parseSchedulerConfig(input: unknown, file = usualFile): SchedulerConfig {
   const parsed = schema.safeParse(withoutNulls(input));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -114,7 +114,7 @@ export function parseSchedulerConfig(input: unknown): SchedulerConfig {
  * `parseSchedulerConfig` on the file's text. Python writes `-Infinity` and `NaN` into JSON (diffusers does for
  * `lambda_min_clipped`), which `JSON.parse` refuses: infinities are kept, NaN counts as left out.
  */
-export function parseSchedulerConfigText(text: string): SchedulerConfig {
+export function parseSchedulerConfigText(text: string, file = usualFile): SchedulerConfig {
   const strict = text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
     if (token === 'NaN') return 'null';
     return token.endsWith('Infinity') ? token.replace('Infinity', '1e999') : token;
@@ -125,7 +125,7 @@ export function parseSchedulerConfigText(text: string): SchedulerConfig {
   } catch (cause) {
     throw new AppError('model-invalid', `${file} is not JSON. Fetch the model folder again.`, { cause });
   }
-  return parseSchedulerConfig(json);
+  return parseSchedulerConfig(json, file);
 }
 
 function withoutNulls(input: unknown): unknown {

@@ -1,4 +1,3 @@
-import { AppError } from '../../domain/app-error.ts';
 import { advance } from '../denoising/advance.ts';
 import { isDenoised } from '../denoising/denoising-state.ts';
 import type { LoadedPart } from '../models/loaded-model.ts';
@@ -20,12 +19,7 @@ export async function takeDenoisingTurn(
 ): Promise<void> {
   const { kind } = leader.job.request;
   const part = leader.lease.model.unet(kind);
-  if (part === undefined) {
-    throw new AppError(
-      'model-invalid',
-      `The model ${deps.model.folder.name} has no unet_motion folder: it draws pictures only.`,
-    );
-  }
+  if (part === undefined) throw new Error(`Expected a network for what was begun, got none for a ${kind}`);
   deps.onWork('denoising');
   const unet = await part.get();
   const costKey = denoisingKey(leader.job.request);

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../../domain/media-kind.ts';
-import type { ModelInfo } from '../../domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../../domain/model-info.ts';
 import type { LatentShape } from '../denoising/latent-shape.ts';
 import { latentLength } from '../denoising/latent-shape.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
@@ -15,7 +15,7 @@ const runs = 3;
 
 export interface MeasureStepsDeps {
   readonly model: LoadedModel;
-  readonly info: Pick<ModelInfo, 'defaultSize' | 'gif'>;
+  readonly info: Pick<ModelInfo, 'byKind' | 'gif'>;
   readonly costs: StepCosts;
   readonly clock: EngineClock;
   readonly onWork: (what: string) => void;
@@ -29,32 +29,33 @@ export interface MeasureStepsDeps {
  */
 export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
   const { model, costs } = deps;
-  const { defaultSize, gif } = deps.info;
+  const { byKind, gif } = deps.info;
+  const [pictureSize, gifSize] = [byKind.image.defaultSize, byKind.gif.defaultSize];
   const [embedding] = await (await model.textEncoder.get()).encode(
     tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map(({ ids }) => ids),
   );
   if (embedding === undefined) return;
-  const shapeOf = (frames: number): LatentShape => ({
+  const shapeOf = (frames: number, { widthPx, heightPx }: KindInfo['defaultSize']): LatentShape => ({
     channels: model.folder.vaeConfig.latent_channels,
     frames,
-    height: defaultSize.heightPx / model.folder.vaeFactor,
-    width: defaultSize.widthPx / model.folder.vaeFactor,
+    height: heightPx / model.folder.vaeFactor,
+    width: widthPx / model.folder.vaeFactor,
   });
   const decoder = await model.vaeDecoder.get();
-  const frame = shapeOf(1);
+  const frame = shapeOf(1, pictureSize);
   for (const pictures of picturesTogether) {
-    await measure(deps, denoisingKey({ frames: 1, ...defaultSize }), 2 * pictures, () =>
+    await measure(deps, denoisingKey({ frames: 1, ...pictureSize }), 2 * pictures, () =>
       callUnet(model, 'image', 2 * pictures, frame, embedding),
     );
   }
-  await measure(deps, decodingKey(defaultSize), 1, () =>
+  await measure(deps, decodingKey(pictureSize), 1, () =>
     decoder.decode(new Float32Array(latentLength(frame)), 1, frame),
   );
   if (gif === undefined) return;
   const frames = Math.min(gif.defaultFrames, gif.contextFrames);
-  const key = denoisingKey({ frames, ...defaultSize });
+  const key = denoisingKey({ frames, ...gifSize });
   if (costs.expectMs(key, 2 * frames) > stepBudgetMs) return;
-  await measure(deps, key, 2 * frames, () => callUnet(model, 'gif', 2, shapeOf(frames), embedding));
+  await measure(deps, key, 2 * frames, () => callUnet(model, 'gif', 2, shapeOf(frames, gifSize), embedding));
 }
 
 /**

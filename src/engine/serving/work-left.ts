@@ -2,6 +2,7 @@ import type { GenerationRequest } from '../../domain/generation-request.ts';
 import { contextWindows } from '../denoising/context-windows.ts';
 import { isGuided } from '../denoising/guidance.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
+import { networkOf } from '../models/network-of.ts';
 import type { Drawing } from './drawing.ts';
 import type { StepCosts } from './step-costs.ts';
 
@@ -26,10 +27,10 @@ export function decodingKey({
 }
 
 /** Slots that one step of one of a request's pictures takes. */
-export function slotsPerStepOf(request: GenerationRequest, { unet, unetMotion }: ModelFolder): number {
-  const network = request.kind === 'gif' ? unetMotion : (unet ?? unetMotion);
+export function slotsPerStepOf(request: GenerationRequest, folder: ModelFolder): number {
+  const network = networkOf(folder, request.kind);
   const { frames, loop } = request;
-  const contextFrames = unetMotion?.config.motion_frames ?? 16;
+  const contextFrames = folder.unetMotion?.config.motion_frames ?? 16;
   const windows = contextWindows({ frames, contextFrames, loop }, 0);
   const isTwofold =
     isGuided({ scale: request.guidanceScale, rescale: 0 }) && !network?.config.time_cond_proj_dim;

@@ -17,7 +17,7 @@ export function renderCharts(data: ChartData, range: ChartRange, words: Words): 
 <p class="empty" id="charts-empty" ${data.isEmpty ? '' : html`hidden`}>${words('admin-charts-empty')}</p>
 <section class="panel" aria-labelledby="charts-sums">
 <h2 id="charts-sums">${words('admin-charts-sums')}</h2>
-<dl class="figures">${data.figures.map(
+<dl class="figures sums">${data.figures.map(
     ({ id, text }) =>
       html`<div><dt>${words(`admin-charts-sum-${id}`)}</dt><dd data-figure="${id}">${text}</dd></div>`,
   )}</dl>

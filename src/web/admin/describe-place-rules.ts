@@ -51,7 +51,8 @@ export function renderPlaceFacts(parts: readonly PlacePart[], policy: SpacePolic
   )}</dl>`;
 }
 
-function describePart(part: PlacePart, policy: SpacePolicy, words: Words): string {
+/** What rules say about a part, in words. */
+export function describePart(part: PlacePart, policy: SpacePolicy, words: Words): string {
   switch (part) {
     case 'image':
     case 'gif':

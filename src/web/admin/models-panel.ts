@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { MediaKind } from '../../domain/media-kind.ts';
-import type { ModelInfo } from '../../domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../../domain/model-info.ts';
 import { defaultRequestLimits } from '../../domain/request-limits.ts';
 import { resolveRequest } from '../../domain/resolve-request.ts';
 import type { WorkRates } from '../../domain/work-rates.ts';
@@ -24,16 +24,15 @@ ${models.map((model) => renderModel(model, context))}</section>`;
 
 function renderModel(model: ModelInfo, context: ModelsContext): Html {
   const { words } = context;
-  const { name, sizeBytes, defaultSize, defaultSteps, defaultScheduler, gif, kinds } = model;
+  const { name, sizeBytes, byKind, gif, kinds } = model;
   const facts: readonly (readonly [name: string, content: string])[] = [
     ['size', describeBytes(sizeBytes, words)],
-    ['picture', `${defaultSize.widthPx} × ${defaultSize.heightPx}`],
-    ['steps', words('admin-engine-steps', { count: defaultSteps, scheduler: defaultScheduler })],
+    ['picture', describeOwn(byKind.image, words)],
     [
       'gif',
       gif === undefined
         ? words('admin-engine-gif-none')
-        : words('admin-engine-gif', { frames: gif.defaultFrames, fps: gif.defaultFps }),
+        : `${describeOwn(byKind.gif, words)}, ${words('admin-engine-gif', { frames: gif.defaultFrames, fps: gif.defaultFps })}`,
     ],
     ['start-picture', words('admin-engine-start-picture', { can: model.imageToImage ? 'yes' : 'no' })],
     ['safety', words('admin-engine-safety', { has: model.hasSafetyChecker ? 'yes' : 'no' })],
@@ -44,6 +43,11 @@ function renderModel(model: ModelInfo, context: ModelsContext): Html {
 <thead><tr><th scope="col">${words('admin-engine-column-kind')}</th><th scope="col" class="number">${words('admin-engine-column-step')}</th><th scope="col" class="number">${words('admin-engine-column-usual')}</th></tr></thead>
 <tbody>${kinds.map((kind) => renderTimes(kind, model, context))}</tbody></table>
 <p class="hint">${words('admin-engine-times-how')}</p>`;
+}
+
+function describeOwn({ defaultSize, defaultSteps, defaultScheduler }: KindInfo, words: Words): string {
+  const steps = words('admin-engine-steps', { count: defaultSteps, scheduler: defaultScheduler });
+  return `${defaultSize.widthPx} × ${defaultSize.heightPx}, ${steps}`;
 }
 
 function renderTimes(kind: MediaKind, model: ModelInfo, { rates, words }: ModelsContext): Html {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { ChangeSpacePolicy } from '../../app/change-space-policy.ts';
+import { type ChangeSpacePolicy, noPolicyChange } from '../../app/change-space-policy.ts';
 import { allSpaces, type SpacePolicies } from '../../domain/space-policy.ts';
 import type { UserStore } from '../../domain/user-store.ts';
 import type { PageEnv } from '../page/page-env.ts';
@@ -9,6 +9,7 @@ import type { AdminFrame } from './admin-frame.ts';
 import { everywhere, placeAddress, placeParts, renderPlaceFacts } from './describe-place-rules.ts';
 import { nameSpace } from './describe-rule.ts';
 import { emptyForm, type FormState, readForm } from './form-state.ts';
+import { readResetForm, renderResetForm } from './place-reset-form.ts';
 import { type PlaceRules, readPlaceForm, renderPlaceForm } from './place-rules-form.ts';
 import { isAsSeen } from './seen-mark.ts';
 
@@ -47,8 +48,10 @@ export function createPlaceRulesRoutes(deps: PlaceRulesRoutesDeps): Hono<PageEnv
       isStale
         ? html`<p role="alert"><strong>${words('admin-rules-stale')}</strong></p>${renderPlaceFacts(placeParts, place.rules, words)}`
         : ''
-    }${spaceId === allSpaces ? '' : html`<p class="hint">${words('admin-rules-place-what')}</p>`}${renderPlaceForm(place, form, words)}</section>`;
-    const status = form === emptyForm ? 200 : isStale ? 409 : 422;
+    }${spaceId === allSpaces ? '' : html`<p class="hint">${words('admin-rules-place-what')}</p>`}${renderPlaceForm(place, form, words)}</section>${
+      spaceId === allSpaces ? '' : renderResetForm(place, spacePolicies.resolve(allSpaces), words)
+    }`;
+    const status = isStale ? 409 : form === emptyForm ? 200 : 422;
     return c.html(frame(c, { at: 'rules', title, styles: ['admin-forms.css'], main }), status);
   };
 
@@ -83,6 +86,18 @@ export function createPlaceRulesRoutes(deps: PlaceRulesRoutesDeps): Hono<PageEnv
       return redirectWithNote(c, '/admin/rules', 'admin-rules-nothing-changed');
     changeSpacePolicy(spaceId, wanted.change, visitor.userId);
     return redirectWithNote(c, '/admin/rules', 'admin-rules-place-saved', { place: nameOf(spaceId, c.var) });
+  });
+
+  routes.post(`${path}/:space/reset`, async (c) => {
+    const spaceId = find(c.req.param('space'));
+    if (spaceId === undefined || spaceId === allSpaces) return c.notFound();
+    const typed = await readForm(c);
+    if (!isAsSeen(typed, read(spaceId))) return answer(c, spaceId, emptyForm, true);
+    const reset = readResetForm(typed);
+    const note = { place: nameOf(spaceId, c.var) };
+    if (reset.length === 0) return redirectWithNote(c, placeAddress(spaceId), 'admin-rules-nothing-changed');
+    changeSpacePolicy(spaceId, { ...noPolicyChange, reset }, c.var.visitor.userId);
+    return redirectWithNote(c, placeAddress(spaceId), 'admin-rules-reset-done', note);
   });
   return routes;
 }

@@ -17,17 +17,22 @@ import {
   ruleAddress,
 } from './describe-rule.ts';
 import { emptyForm, type FormState } from './form-state.ts';
+import { type ListPage, renderListPages, toListPage } from './list-pages.ts';
 import { renderChoiceField, renderTextField } from './render-field.ts';
 
 export interface RulesPage extends NameRuleDeps {
   /** The narrowest first. */
   readonly rules: readonly PolicyRule[];
-  readonly spacePolicies: Pick<SpacePolicies, 'own' | 'resolve' | 'spaces'>;
+  readonly spacePolicies: Pick<SpacePolicies, 'own' | 'resolve' | 'spaces' | 'spaceCount'>;
+  /** Which page of each list was asked for. */
+  readonly pages: { readonly rules: string | undefined; readonly places: string | undefined };
   /** The forms that lead to a rule, when what was typed leads nowhere. */
   readonly ruleForm?: FormState | undefined;
   readonly placeForm?: FormState | undefined;
   readonly words: Words;
 }
+
+const entriesPerPage = 50;
 
 /** All rules: credits and limits, then what may be asked for where. */
 export function renderRules(page: RulesPage): Html {
@@ -45,9 +50,32 @@ function renderQuotaTable(page: RulesPage): Html {
   const { rules, words } = page;
   // Of people there may be thousands, and no rule falls through to one of theirs.
   const wide = { ...page, rules: rules.filter(({ scope }) => scope !== 'user') };
+  const shown = toListPage(page.pages.rules, rules.length, entriesPerPage);
+  const sorted = rules.toSorted((a, b) => Number(isForOne(a)) - Number(isForOne(b)));
   return html`<table class="listing"><caption class="unseen">${words('admin-rules-quota')}</caption>
 <thead><tr><th scope="col">${words('admin-rules-for')}</th>${ruleFields.map((field) => html`<th scope="col">${words('admin-rules-field', { field })}</th>`)}<th scope="col"><span class="unseen">${words('admin-tokens-actions')}</span></th></tr></thead>
-<tbody>${rules.map((rule) => renderRule(rule, wide))}</tbody></table>`;
+<tbody>${sorted.slice(shown.offset, shown.offset + entriesPerPage).map((rule) => renderRule(rule, wide))}</tbody></table>
+${renderPages('rules', shown, page)}`;
+}
+
+/** Of people and places there may be thousands: the rules for many stand before theirs. */
+function isForOne({ scope }: PolicyRule): boolean {
+  return scope === 'user' || scope === 'space';
+}
+
+/** Each list is leafed through for itself. */
+function renderPages(list: 'rules' | 'places', shown: ListPage, { pages, words }: RulesPage): Html | '' {
+  const others = Object.entries(pages).flatMap(([name, asked]) =>
+    asked === undefined || name === list ? [] : [[name, asked]],
+  );
+  return renderListPages(shown, {
+    label: words(list === 'rules' ? 'admin-rules-quota-pages' : 'admin-rules-places-pages'),
+    addressOf(page) {
+      const query = new URLSearchParams([...others, [list, String(page)]]).toString();
+      return `/admin/rules?${query}#${list === 'rules' ? 'quota' : 'places'}`;
+    },
+    words,
+  });
 }
 
 function renderRule(rule: PolicyRule, page: RulesPage): Html {
@@ -113,7 +141,8 @@ ${renderTextField({ name: 'who', of: 'rule', form, label: words('admin-rules-who
 function renderPlaces(page: RulesPage): Html {
   const { spacePolicies, words } = page;
   const everywhere = spacePolicies.resolve(allSpaces);
-  const places = spacePolicies.spaces();
+  const shown = toListPage(page.pages.places, spacePolicies.spaceCount(), entriesPerPage);
+  const places = spacePolicies.spaces({ limit: entriesPerPage, offset: shown.offset });
   return html`<div class="heading"><h3>${words('admin-rules-everywhere')}</h3><div class="actions"><a class="button" href="${placeAddress(allSpaces)}">${words('admin-rules-change')}<span class="unseen"> ${words('admin-rules-everywhere')}</span></a></div></div>
 ${renderPlaceFacts(placeParts, everywhere, words)}
 <h3>${words('admin-rules-own-places')}</h3>
@@ -128,7 +157,7 @@ ${
           const facts = renderPlaceFacts(parts, { ...everywhere, ...own }, words);
           return html`<tr><th scope="row">${name}</th><td data-label="${words('admin-rules-own')}">${facts}</td><td class="acts"><div class="actions"><a class="button" href="${placeAddress(spaceId)}">${words('admin-rules-change')}<span class="unseen"> ${name}</span></a></div></td></tr>`;
         },
-      )}</tbody></table>`
+      )}</tbody></table>${renderPages('places', shown, page)}`
 }`;
 }
 

@@ -11,7 +11,7 @@ export interface RulesRoutesDeps
   extends Omit<PlaceRulesRoutesDeps, 'frame' | 'answerRules' | 'users' | 'spacePolicies'>,
     Omit<QuotaRulesRoutesDeps, 'frame' | 'answerRules'> {
   readonly frame: Frame;
-  readonly spacePolicies: Pick<SpacePolicies, 'own' | 'resolve' | 'spaces'>;
+  readonly spacePolicies: Pick<SpacePolicies, 'own' | 'resolve' | 'spaces' | 'spaceCount'>;
 }
 
 /** `/admin/rules`: who may have how much, and what may be asked for where. */
@@ -21,7 +21,9 @@ export function createRulesRoutes(deps: RulesRoutesDeps): Hono<PageEnv> {
   const routes = new Hono<PageEnv>();
   const answerRules = (c: Context<PageEnv>, forms: Pick<RulesPage, 'ruleForm' | 'placeForm'>) => {
     const { words } = c.var;
-    const main = renderRules({ rules: policies.list(), spacePolicies, users, words, ...forms });
+    const { rules: rulesPage, places: placesPage } = c.req.query();
+    const pages = { rules: rulesPage, places: placesPage };
+    const main = renderRules({ rules: policies.list(), spacePolicies, users, pages, words, ...forms });
     const title = words('admin-rules-title');
     const status = Object.keys(forms).length === 0 ? 200 : 422;
     return c.html(frame(c, { at: 'rules', title, styles: ['admin-forms.css'], main }), status);

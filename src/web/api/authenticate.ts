@@ -41,6 +41,7 @@ function findOwner({ transact, tokens, now }: AuthenticateDeps, header: string):
   const isAdmin = scopes.includes('admin');
   return {
     userId,
+    tokenId: id,
     requester: {
       surface: 'web',
       userId,

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { JobStore } from '../../domain/job-store.ts';
-import type { ModelInfo } from '../../domain/model-info.ts';
+import type { KindInfo, ModelInfo } from '../../domain/model-info.ts';
 import type { QuotaLedger, QuotaPolicies } from '../../domain/quota-ledger.ts';
 import type { SettingsStore } from '../../domain/settings-store.ts';
 import type { Transact } from '../../domain/transact.ts';
@@ -22,18 +22,25 @@ export interface CatalogRoutesDeps {
   readonly now: () => number;
 }
 
+const defaultFields = {
+  widthPx: z.int(),
+  heightPx: z.int(),
+  steps: z.int(),
+  guidanceScale: z.number(),
+  scheduler: z.string(),
+};
+const gifDefaults = z.object({ ...defaultFields, frames: z.int(), fps: z.number() });
+
 const modelSchema = z
   .object({
     name: z.string(),
     isDefault: z.boolean(),
     kinds: z.array(z.enum(['image', 'gif'])),
     imageToImage: z.boolean(),
-    defaultSize: z.object({ widthPx: z.int(), heightPx: z.int() }),
-    defaultSteps: z.int(),
-    defaultGuidanceScale: z.number(),
+    defaults: z
+      .object({ image: z.object(defaultFields), gif: gifDefaults.nullable() })
+      .openapi({ description: 'What takes the place of what is left out, by kind.' }),
     maxClipSkip: z.int(),
-    defaultScheduler: z.string(),
-    defaultFrames: z.int().nullable(),
     loras: z.array(z.string()).openapi({ description: 'What prompts may name, as `<lora:name:0.8>`.' }),
     motions: z.array(z.string()).openapi({ description: 'Words it knows; empty when it takes any.' }),
     examplePrompts: z.array(z.string()),
@@ -96,19 +103,31 @@ export function createCatalogRoutes(deps: CatalogRoutesDeps) {
 }
 
 function toModel(model: ModelInfo, defaultModel: string): z.input<typeof modelSchema> {
+  const { byKind, gif } = model;
   return {
     name: model.name,
     isDefault: model.name === defaultModel,
     kinds: [...model.kinds],
     imageToImage: model.imageToImage,
-    defaultSize: model.defaultSize,
-    defaultSteps: model.defaultSteps,
-    defaultGuidanceScale: model.defaultGuidanceScale,
+    defaults: {
+      image: toDefaults(byKind.image),
+      gif:
+        gif === undefined
+          ? null
+          : { ...toDefaults(byKind.gif), frames: gif.defaultFrames, fps: gif.defaultFps },
+    },
     maxClipSkip: model.maxClipSkip,
-    defaultScheduler: model.defaultScheduler,
-    defaultFrames: model.gif?.defaultFrames ?? null,
     loras: [...model.loras],
     motions: [...model.motions],
     examplePrompts: [...model.examplePrompts],
+  };
+}
+
+function toDefaults(own: KindInfo) {
+  return {
+    ...own.defaultSize,
+    steps: own.defaultSteps,
+    guidanceScale: own.defaultGuidanceScale,
+    scheduler: own.defaultScheduler,
   };
 }

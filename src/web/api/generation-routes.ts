@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { DiscardUpload } from '../../app/discard-upload.ts';
+import { discardStartPicture } from '../../app/keep-start-picture.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Texts } from '../../domain/texts.ts';
 import type { Uploads } from '../../domain/uploads.ts';
@@ -154,9 +155,7 @@ export function createGenerationRoutes({ generations, uploads, discardUpload, te
     const submission = generations.submit(caller, read.input, read);
     if (!submission.ok) {
       const { refusal } = submission;
-      for (const path of [read.initImagePath, read.maskImagePath]) {
-        if (path !== undefined) await discardUpload(path);
-      }
+      await discardStartPicture(discardUpload, read);
       return answerRefusal(c, refusal, texts.refusal(refusal, locale));
     }
     const { jobId, priceMillicredits, balanceAfterMillicredits } = submission.receipt;

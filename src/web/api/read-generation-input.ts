@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { DiscardUpload } from '../../app/discard-upload.ts';
+import { type HandedIn, keepStartPicture, type StartPaths } from '../../app/keep-start-picture.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Uploads } from '../../domain/uploads.ts';
 import { toInvalidProblem } from './answer-invalid.ts';
@@ -8,12 +9,7 @@ import { type GenerationInput, generationInputSchema } from './generation-schema
 import type { Problem } from './problem.ts';
 
 type Read =
-  | {
-      readonly input: GenerationInput;
-      readonly initImagePath: string | undefined;
-      readonly maskImagePath: string | undefined;
-      readonly idempotencyKey: string | undefined;
-    }
+  | (StartPaths & { readonly input: GenerationInput; readonly idempotencyKey: string | undefined })
   | { readonly problem: Problem }
   | { readonly refusal: Refusal };
 
@@ -44,24 +40,16 @@ export async function readGenerationInput(
   if (!parsed.success) return { problem: toInvalidProblem(parsed.error) };
   const read = { input: parsed.data, idempotencyKey: key.data };
   if (body.picture === undefined) {
-    if (body.mask !== undefined) return { problem: maskAlone };
-    return { ...read, initImagePath: undefined, maskImagePath: undefined };
+    return body.mask === undefined ? read : { problem: maskAlone };
   }
   const refusal = refuse(read.input, read.idempotencyKey);
   if (refusal !== undefined) return { refusal };
-  const kept = await uploads.keep(await bytesOf(body.picture));
-  if (!kept.ok) return { refusal: kept.refusal };
-  if (body.mask === undefined) return { ...read, initImagePath: kept.path, maskImagePath: undefined };
-  const mask = await uploads.keep(await bytesOf(body.mask));
-  if (mask.ok) return { ...read, initImagePath: kept.path, maskImagePath: mask.path };
-  await discardUpload(kept.path);
-  return { refusal: mask.refusal };
+  const kept = await keepStartPicture({ uploads, discardUpload }, body);
+  return kept.ok ? { ...read, ...kept.paths } : { refusal: kept.refusal };
 }
 
-interface Body {
+interface Body extends HandedIn {
   readonly values: unknown;
-  readonly picture?: File | undefined;
-  readonly mask?: File | undefined;
 }
 
 async function readBody(c: Context): Promise<Body | { readonly problem: Problem }> {
@@ -104,10 +92,6 @@ function toValue(name: string, value: unknown): unknown {
   if (textFields.has(name) || typeof value !== 'string' || value.trim() === '') return value;
   const number = Number(value);
   return Number.isNaN(number) ? value : number;
-}
-
-async function bytesOf(file: File): Promise<Uint8Array> {
-  return new Uint8Array(await file.arrayBuffer());
 }
 
 function notAFile(field: string): Problem {

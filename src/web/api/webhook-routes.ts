@@ -4,7 +4,7 @@ import type { ChangeWebhooks } from '../../app/change-webhooks.ts';
 import type { TestWebhook } from '../../app/test-webhook.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Texts } from '../../domain/texts.ts';
-import type { Webhook, WebhookRefusal, Webhooks } from '../../domain/webhook.ts';
+import { isTokenOver, type Webhook, type WebhookRefusal, type Webhooks } from '../../domain/webhook.ts';
 import { toWebhookFailureMessage, toWebhookRefusalMessage } from '../webhook-words.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import type { ApiEnv } from './api-caller.ts';
@@ -27,6 +27,7 @@ export interface WebhookRoutesDeps {
   readonly changeWebhooks: ChangeWebhooks;
   readonly testWebhook: TestWebhook;
   readonly texts: Pick<Texts, 'tell' | 'negotiateLocale'>;
+  readonly now: () => number;
 }
 
 const notThere = problemAnswer('There is no such webhook, or it is not yours.');
@@ -98,11 +99,17 @@ const resume = createRoute({
   path: '/webhooks/{id}/resume',
   summary: 'Have a paused webhook called again',
   request: { params: idParameter },
-  responses: { ...everyAnswer, 200: jsonAnswer(webhookSchema, 'The webhook.'), 404: notThere },
+  responses: {
+    ...everyAnswer,
+    200: jsonAnswer(webhookSchema, 'The webhook.'),
+    404: notThere,
+    409: problemAnswer('The token that it was made with works no more.'),
+  },
 });
 
 /** `/webhooks`: programs that are called; the owner's and, by their ids, an admin's to see and change. */
-export function createWebhookRoutes({ webhooks, changeWebhooks, testWebhook, texts }: WebhookRoutesDeps) {
+export function createWebhookRoutes(deps: WebhookRoutesDeps) {
+  const { webhooks, changeWebhooks, testWebhook, texts, now } = deps;
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   const findOrRefuse = (c: Context<ApiEnv>, id: string): Webhook => {
     const { userId, isAdmin } = c.get('caller');
@@ -117,8 +124,9 @@ export function createWebhookRoutes({ webhooks, changeWebhooks, testWebhook, tex
       texts.tell(message, localeOf(c, texts));
 
   routes.openapi(create, (c) => {
-    const { userId } = c.get('caller');
-    const made = changeWebhooks.create({ userId, ...c.req.valid('json') }, userId);
+    const { userId, tokenId, isAdmin } = c.get('caller');
+    const by = { actor: userId, isAdmin };
+    const made = changeWebhooks.create({ userId, tokenId, ...c.req.valid('json') }, by);
     if (!made.ok) {
       return refuse(c, toProblem(made.refusal, tellIn(c)(toWebhookRefusalMessage(made.refusal))));
     }
@@ -156,8 +164,12 @@ export function createWebhookRoutes({ webhooks, changeWebhooks, testWebhook, tex
   });
 
   routes.openapi(resume, (c) => {
-    const { id } = findOrRefuse(c, c.req.valid('param').id);
-    const webhook = changeWebhooks.resume(id, c.get('caller').userId);
+    const found = findOrRefuse(c, c.req.valid('param').id);
+    if (isTokenOver(found, now())) {
+      const detail = tellIn(c)(toWebhookFailureMessage({ kind: 'token-over' }));
+      return refuse(c, { kind: 'webhook-token-over', title: 'It is over', status: 409, detail });
+    }
+    const webhook = changeWebhooks.resume(found.id, c.get('caller').userId);
     return c.json(toWebhookBody(webhook ?? refuse(c, noSuchWebhook)), 200);
   });
   return routes;

@@ -26,6 +26,10 @@ export const webhookSchema = z
   .object({
     id: z.string(),
     userId: z.string(),
+    tokenId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The token it was made with, and ends with; null when it was made without.' }),
     url: z.string(),
     events: z.array(z.enum(webhookEvents)),
     createdAt: z.iso.datetime(),
@@ -33,10 +37,10 @@ export const webhookSchema = z
       .datetime()
       .nullable()
       .openapi({ description: 'Since when every call failed; null while they arrive.' }),
-    pausedAt: z.iso
-      .datetime()
-      .nullable()
-      .openapi({ description: 'Since when it is not called: it answered 410, or failed for three days.' }),
+    pausedAt: z.iso.datetime().nullable().openapi({
+      description:
+        'Since when it is not called: it answered 410, failed for three days, or its token expired.',
+    }),
   })
   .openapi('Webhook');
 
@@ -76,10 +80,18 @@ export const webhookTestSchema = z
   })
   .openapi('WebhookTest');
 
-export function toWebhookBody({ id, userId, url, events, ...times }: Webhook): z.input<typeof webhookSchema> {
+export function toWebhookBody({
+  id,
+  userId,
+  token,
+  url,
+  events,
+  ...times
+}: Webhook): z.input<typeof webhookSchema> {
   return {
     id,
     userId,
+    tokenId: token?.id ?? null,
     url,
     events: [...events],
     createdAt: isoTime(times.createdAtMs),

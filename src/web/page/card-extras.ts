@@ -7,7 +7,7 @@ export interface MediaLink {
   readonly expiresAtMs: number;
 }
 
-/** What a card says besides, until it is drawn anew. */
+/** What a card says besides, until it is drawn anew; links stay. */
 export interface CardExtras {
   /** The page is about this job only: its words are the page's heading, and there is no composer. */
   readonly isAlone?: boolean | undefined;

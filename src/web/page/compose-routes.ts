@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { DiscardUpload } from '../../app/discard-upload.ts';
+import { discardStartPicture, keepStartPicture } from '../../app/keep-start-picture.ts';
 import type { QuoteDraft, Quoted } from '../../app/quote.ts';
 import type { RefuseEarly } from '../../app/refuse-early.ts';
 import type { Submit } from '../../app/submit.ts';
@@ -18,8 +19,8 @@ import type { Frame } from './frame.ts';
 import type { CardContext } from './job-card.ts';
 import type { PageEnv } from './page-env.ts';
 import { renderPriceLine } from './price-line.ts';
-import { type ComposerTrouble, refusedField, tellRefusal } from './refused-field.ts';
-import { findStartPicture, pictureOf } from './start-picture.ts';
+import { type ComposerField, type ComposerTrouble, refusedField, tellRefusal } from './refused-field.ts';
+import { findStart, isChosen, joinStarts, readHandedIn, type SentForm, standInFor } from './start-picture.ts';
 import { readWall, renderWall, toWallPiece } from './wall.ts';
 import { readWantedValues, type WantedValuesDeps } from './wanted-values.ts';
 import { wantsPiece } from './wants-piece.ts';
@@ -40,9 +41,10 @@ export interface ComposeRoutesDeps extends WantedValuesDeps {
 /** A composer as it is shown: what it is filled with, and how that came about. */
 interface Filled {
   readonly values: FormValues;
+  /** The form as it came, files and all; nothing for one that was not sent. */
+  readonly form?: SentForm;
   readonly trouble?: ComposerTrouble;
   readonly isRefilled?: boolean;
-  readonly isPictureLost?: boolean;
 }
 
 /** The first page: writing a request beside the wall of one's latest drawings, its price, and sending it. */
@@ -58,17 +60,26 @@ export function createComposeRoutes(deps: ComposeRoutesDeps): Hono<PageEnv> {
     locale: c.get('locale'),
     visitor: c.get('visitor'),
   });
-  const quoteFor = (c: Context<PageEnv>, values: FormValues): Quoted => {
-    const { userId, requester } = c.get('visitor');
-    return quote({ draft: toDraft(values, model, findStartPicture(jobs, userId, values)), requester });
+  const startFor = (c: Context<PageEnv>, values: FormValues) =>
+    findStart(deps, c.get('visitor').userId, values);
+  const quoteFor = (c: Context<PageEnv>, { values, form = {} }: Filled): Quoted => {
+    const start = joinStarts(standInFor(form, model), startFor(c, values));
+    return quote({ draft: toDraft(values, model, start), requester: c.get('visitor').requester });
   };
   const renderFilled = (c: Context<PageEnv>, filled: Filled): Html => {
-    const quoted = quoteFor(c, filled.values);
+    const { form = {}, values, trouble } = filled;
+    const quoted = quoteFor(c, filled);
     // Why not stands in the form.
-    const isSaid = filled.trouble !== undefined && !quoted.ok;
+    const isSaid = trouble !== undefined && !quoted.ok;
     return renderComposer({
       ...filled,
       model,
+      start: startFor(c, values),
+      files: {
+        hasPicture: isChosen(form['picture']),
+        hasMask: isChosen(form['mask']),
+        areLost: !wantsPiece(c),
+      },
       price: renderPriceLine(isSaid ? undefined : quoted, contextOf(c)),
       words: c.get('words'),
       locale: c.get('locale'),
@@ -80,6 +91,7 @@ export function createComposeRoutes(deps: ComposeRoutesDeps): Hono<PageEnv> {
       title: c.get('words')(filled.trouble === undefined ? 'compose-title' : 'compose-refused'),
       section: 'draw',
       room: 'studio',
+      ...(model.imageToImage && { scripts: ['mask-painter.js'], styles: ['mask-painter.css'] }),
       main: html`${renderFilled(c, filled)}
 ${renderWall(views, contextOf(c))}`,
     });
@@ -92,10 +104,9 @@ ${renderWall(views, contextOf(c))}`,
   });
 
   routes.post('/price', async (c) => {
-    const values = parseFormValues(await readForm(c));
-    return c.html(
-      wantsPiece(c) ? renderPriceLine(quoteFor(c, values), contextOf(c)) : renderPage(c, { values }),
-    );
+    const form = await readForm(c);
+    const filled = { values: parseFormValues(form), form };
+    return c.html(wantsPiece(c) ? renderPriceLine(quoteFor(c, filled), contextOf(c)) : renderPage(c, filled));
   });
 
   routes.post('/jobs', async (c) => {
@@ -103,51 +114,51 @@ ${renderWall(views, contextOf(c))}`,
     const logged = log.child({ requestId: c.get('requestId') });
     const form = await readForm(c);
     const values = parseFormValues(form);
-    const chosen = pictureOf(form, values, model);
+    const handedIn = readHandedIn(form, values, model);
 
     const answerTrouble = (trouble: ComposerTrouble, status: 403 | 409 | 422 | 429 | 503) => {
-      const filled = { values, trouble, isPictureLost: chosen !== undefined && !wantsPiece(c) };
+      const filled = { values, form, trouble };
       return c.html(wantsPiece(c) ? renderFilled(c, filled) : renderPage(c, filled), status);
     };
-    const answerRefusal = (refusal: Refusal) => {
+    const answerRefusal = (refusal: Refusal, field: ComposerField | undefined = refusedField(refusal)) => {
       logged.info({ refusal: refusal.kind }, 'refused');
-      const sentence = tellRefusal(refusal, contextOf(c));
-      return answerTrouble({ field: refusedField(refusal), sentence }, refusalStatus(refusal));
+      return answerTrouble({ field, sentence: tellRefusal(refusal, contextOf(c)) }, refusalStatus(refusal));
     };
 
-    let start: string | undefined;
-    if (chosen !== undefined) {
+    const isFromEarlier =
+      values.startOf !== undefined && values.kind === 'image' && handedIn.picture === undefined;
+    const found = isFromEarlier ? startFor(c, values) : undefined;
+    if (isFromEarlier && found === undefined) {
+      return answerTrouble({ field: 'picture', sentence: c.get('words')('button-start-picture-gone') }, 422);
+    }
+    if (handedIn.mask !== undefined && handedIn.picture === undefined && found === undefined) {
+      return answerTrouble({ field: 'picture', sentence: c.get('words')('compose-mask-alone') }, 422);
+    }
+    if (handedIn.picture !== undefined || handedIn.mask !== undefined) {
       const refusal = deps.refuseEarly({ draft: toDraft(values, model), requester });
       if (refusal !== undefined) return answerRefusal(refusal);
-      const kept = await deps.uploads.keep(new Uint8Array(await chosen.arrayBuffer()));
-      if (!kept.ok) return answerRefusal(kept.refusal);
-      start = kept.path;
-    } else if (values.startOf !== undefined && values.kind === 'image') {
-      start = findStartPicture(jobs, userId, values);
-      if (start === undefined) {
-        const sentence = c.get('words')('button-start-picture-gone');
-        return answerTrouble({ field: 'picture', sentence }, 422);
-      }
     }
+    const kept = await keepStartPicture(deps, handedIn);
+    if (!kept.ok) return answerRefusal(kept.refusal, kept.field);
     const submission = submit({
-      draft: toDraft(values, model, start),
+      draft: toDraft(values, model, joinStarts(kept.paths, found)),
       requester,
       destination: { key: userId, address: null },
     });
     if (!submission.ok) {
-      if (chosen !== undefined && start !== undefined) await deps.discardUpload(start);
+      await discardStartPicture(deps.discardUpload, kept.paths);
       return answerRefusal(submission.refusal);
     }
     const { jobId } = submission.receipt;
     logged.info({ jobId }, 'accepted');
     if (!wantsPiece(c)) return c.redirect(`/jobs/${jobId}`, 303);
     const views = readWall({ jobs, board }, userId);
-    return c.html(html`${renderFilled(c, { values })}${toWallPiece(views, contextOf(c))}`, 201);
+    return c.html(html`${renderFilled(c, { values, form })}${toWallPiece(views, contextOf(c))}`, 201);
   });
   return routes;
 }
 
 /** What cannot be read counts as an empty form, which is refused with a sentence. */
-function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
+function readForm(c: Context): Promise<SentForm> {
   return c.req.parseBody().catch(() => ({}));
 }

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import { applyPresets, lengths, qualities, shapes } from '../../domain/draw-presets.ts';
-import type { ModelInfo } from '../../domain/model-info.ts';
-import { defaultStrength } from '../../domain/resolve-values.ts';
+import { defaultMaskedStrength, defaultStrength } from '../../domain/resolve-values.ts';
 import { schedulerNames } from '../../domain/scheduler-name.ts';
 import { styles } from '../../domain/styles.ts';
 import type { Html } from '../html.ts';
 import type { ComposerState } from './composer-state.ts';
 import type { FormNumber, FormValues } from './draft-form.ts';
+import { renderMask } from './mask-fields.ts';
 import type { ComposerField, TroubleMarks } from './refused-field.ts';
 
 type Choice = readonly [value: string, label: string];
@@ -22,13 +22,13 @@ const optionFields = [
   'fps',
 ] as const satisfies readonly ComposerField[];
 
-const startFields = ['picture', 'strength'] as const satisfies readonly ComposerField[];
+const startFields = ['picture', 'mask', 'strength'] as const satisfies readonly ComposerField[];
 
 /** What most people choose, in words. */
 export function renderLooks(composer: ComposerState, at: TroubleMarks): Html {
   const { model, values, words } = composer;
   return html`<div class="fields">
-${renderSelect('shape', words('compose-shape'), toShapeChoices(composer), values.shape ?? ownShape(model))}
+${renderSelect('shape', words('compose-shape'), toShapeChoices(composer), values.shape ?? ownShape(composer))}
 ${renderSelect(
   'quality',
   words('compose-quality'),
@@ -66,6 +66,7 @@ ${
 /** What few people change: everything else that a request may say. */
 export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
   const { model, values, words } = composer;
+  const own = model.byKind[values.kind];
   const isOpen =
     at.isAt(...optionFields) ||
     [...optionFields, 'ending' as const, 'scheduler' as const].some((field) => isFilled(values[field]));
@@ -74,10 +75,10 @@ export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
 <div class="fields">
 <div class="field wide"><label for="negativePrompt">${words('compose-negativePrompt')}</label>
 <input id="negativePrompt" name="negativePrompt" autocomplete="off" placeholder="${words('compose-negativePrompt-example')}" value="${values.negativePrompt ?? ''}" ${at.marks('negativePrompt')}>${at.reason('negativePrompt')}</div>
-${renderNumber(composer, at, 'widthPx', model.defaultSize.widthPx)}
-${renderNumber(composer, at, 'heightPx', model.defaultSize.heightPx)}
-${renderNumber(composer, at, 'steps', model.defaultSteps)}
-${renderNumber(composer, at, 'guidanceScale', model.defaultGuidanceScale)}
+${renderNumber(composer, at, 'widthPx', own.defaultSize.widthPx)}
+${renderNumber(composer, at, 'heightPx', own.defaultSize.heightPx)}
+${renderNumber(composer, at, 'steps', own.defaultSteps)}
+${renderNumber(composer, at, 'guidanceScale', own.defaultGuidanceScale)}
 ${renderNumber(composer, at, 'seed', words('compose-seed-any'))}
 ${
   model.gif === undefined
@@ -99,8 +100,8 @@ ${renderSelect(
   'scheduler',
   words('compose-scheduler'),
   [
-    ['', words('compose-scheduler-own', { scheduler: model.defaultScheduler })],
-    ...schedulerNames.filter((name) => name !== model.defaultScheduler).map((name): Choice => [name, name]),
+    ['', words('compose-scheduler-own', { scheduler: own.defaultScheduler })],
+    ...schedulerNames.filter((name) => name !== own.defaultScheduler).map((name): Choice => [name, name]),
   ],
   values.scheduler,
   'wide',
@@ -110,21 +111,39 @@ ${renderSelect(
 </details>`;
 }
 
-/** A picture to start from: one from the person's disk, or the one an earlier drawing of theirs started from. */
+/** A picture to start from, and the part of it to draw anew: from the person's disk, or of an earlier drawing of theirs. */
 export function renderStart(composer: ComposerState, at: TroubleMarks): Html {
-  const { values, isPictureLost, words } = composer;
-  const isOpen = at.isAt(...startFields) || values.startOf !== undefined || isPictureLost === true;
+  const { values, files, words } = composer;
+  const hasFiles = files?.hasPicture === true || files?.hasMask === true;
+  const isOpen = at.isAt(...startFields) || values.startOf !== undefined || hasFiles;
+  const strength = words('compose-strength-own', {
+    strength: defaultStrength,
+    ofPart: defaultMaskedStrength,
+  });
   return html`<details class="start for-image" ${isOpen ? html`open` : ''}>
 <summary>${words('compose-start')}</summary>
 <div class="fields">
-${values.startOf === undefined ? '' : html`<div class="field wide"><label><input type="checkbox" name="startOf" value="${values.startOf}" checked> ${words('compose-start-same')}</label></div>`}
-<div class="field wide"><label for="picture">${words('compose-picture')}</label>
+${values.startOf === undefined ? '' : renderEarlier(composer, values.startOf)}
+<div class="field wide"><label for="picture">${words(values.startOf === undefined ? 'compose-picture' : 'compose-picture-other')}</label>
 <input type="file" id="picture" name="picture" accept="image/*" ${at.marks('picture')}>${at.reason('picture')}
-${isPictureLost === true ? html`<p class="hint">${words('compose-picture-again')}</p>` : ''}</div>
-${renderNumber(composer, at, 'strength', defaultStrength)}
+${files?.hasPicture === true && files.areLost ? html`<p class="hint">${words('compose-picture-again')}</p>` : ''}</div>
+${renderMask(composer, at)}
+${renderNumber(composer, at, 'strength', strength, 'wide')}
 </div>
 <p class="hint">${words('compose-start-hint')}</p>
 </details>`;
+}
+
+/** The earlier drawing that gives what to start from, as long as that is wanted. */
+function renderEarlier({ values: { startPicture }, start, words }: ComposerState, startOf: string): Html {
+  const what =
+    startPicture !== undefined
+      ? 'compose-start-drawing'
+      : start?.paths.maskImagePath !== undefined
+        ? 'compose-start-part'
+        : 'compose-start-same';
+  return html`<div class="field wide"><label><input type="checkbox" name="startOf" value="${startOf}" checked> ${words(what)}</label>
+${startPicture === undefined ? '' : html`<input type="hidden" name="startPicture" value="${startPicture}">`}</div>`;
 }
 
 function renderNumber(
@@ -153,17 +172,19 @@ function renderSelect(
 }
 
 /** The model's own size first when no shape stands for it. */
-function toShapeChoices({ model, words }: ComposerState): readonly Choice[] {
+function toShapeChoices(composer: ComposerState): readonly Choice[] {
+  const { words } = composer;
   return [
-    ...(ownShape(model) === undefined ? [['', words('compose-shape-own')] as const] : []),
+    ...(ownShape(composer) === undefined ? [['', words('compose-shape-own')] as const] : []),
     ...shapes.map((shape): Choice => [shape, words(`compose-shape-${shape}`)]),
   ];
 }
 
-function ownShape(model: ModelInfo): FormValues['shape'] {
+function ownShape({ model, values: { kind } }: ComposerState): FormValues['shape'] {
+  const { defaultSize } = model.byKind[kind];
   return shapes.find((shape) => {
-    const { widthPx, heightPx } = applyPresets({ shape }, model);
-    return widthPx === model.defaultSize.widthPx && heightPx === model.defaultSize.heightPx;
+    const { widthPx, heightPx } = applyPresets({ shape }, model, kind);
+    return widthPx === defaultSize.widthPx && heightPx === defaultSize.heightPx;
   });
 }
 

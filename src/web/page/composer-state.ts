@@ -3,6 +3,7 @@ import type { Locale } from '../../domain/texts.ts';
 import type { Html } from '../html.ts';
 import type { FormValues } from './draft-form.ts';
 import type { ComposerTrouble } from './refused-field.ts';
+import type { FoundStart } from './start-picture.ts';
 import type { Words } from './words.ts';
 
 /** A form to write a request in. */
@@ -13,8 +14,12 @@ export interface ComposerState {
   readonly trouble?: ComposerTrouble | undefined;
   /** It was filled for somebody who wants to go on with it. */
   readonly isRefilled?: boolean | undefined;
-  /** A picture came with it that the person has to choose again: browsers empty a file field on a new page. */
-  readonly isPictureLost?: boolean | undefined;
+  /** What the earlier drawing named in it gives to start from; undefined also when that is not kept any more. */
+  readonly start?: FoundStart | undefined;
+  /** The files that came with it. On a new page they have to be chosen again: browsers empty a file field there. */
+  readonly files?:
+    | { readonly hasPicture: boolean; readonly hasMask: boolean; readonly areLost: boolean }
+    | undefined;
   /** What sending it would cost. */
   readonly price: Html;
   readonly words: Words;

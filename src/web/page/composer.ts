@@ -19,6 +19,9 @@ export function renderComposer(composer: ComposerState): Html {
   const { model, values, trouble, words } = composer;
   const field = trouble?.field !== undefined && hasField(model, trouble.field) ? trouble.field : undefined;
   const at = createTroubleMarks(trouble && { ...trouble, field });
+  const start = model.imageToImage ? renderStart(composer, at) : html``;
+  // Whoever comes from one of their drawings comes to paint on it.
+  const isStartFirst = values.startPicture !== undefined;
   return html`<form class="composer" id="composer" action="/jobs" method="post" enctype="multipart/form-data" novalidate hx-post="/jobs" hx-swap="outerMorph" hx-sync="this:drop">
 <h1><label for="prompt">${words('compose-what')}</label></h1>
 ${trouble !== undefined && field === undefined ? html`<p class="refusal" id="refusal" tabindex="-1" autofocus>${trouble.sentence}</p>` : ''}
@@ -35,10 +38,11 @@ ${model.motions.length === 0 ? '' : renderMotions(composer, at)}
 ${composer.price}
 <noscript><button formaction="/price">${words('compose-ask-price')}</button></noscript>
 </div>
+${isStartFirst ? start : ''}
 ${renderExamples(composer)}
 ${renderLooks(composer, at)}
 ${renderOptions(composer, at)}
-${model.imageToImage ? renderStart(composer, at) : ''}
+${isStartFirst ? '' : start}
 </form>`;
 }
 
@@ -51,6 +55,7 @@ function hasField(model: ModelInfo, field: ComposerField): boolean {
     case 'motion':
       return model.motions.length > 0;
     case 'picture':
+    case 'mask':
     case 'strength':
       return model.imageToImage;
     case 'prompt':

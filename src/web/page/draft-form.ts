@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StartPaths } from '../../app/keep-start-picture.ts';
 import { applyStyle } from '../../domain/apply-style.ts';
 import { applyPresets, lengths, qualities, shapes } from '../../domain/draw-presets.ts';
 import type { GenerationRequest, RequestDraft } from '../../domain/generation-request.ts';
@@ -43,8 +44,10 @@ const formSchema = z.object({
   /** How a long GIF ends; left empty it ends where it begins. */
   ending: z.literal('open').optional().catch(undefined),
   strength: textField,
-  /** The earlier job of theirs whose start picture this one starts from too. */
+  /** The earlier job of theirs that this one starts from: from what that one started from too, … */
   startOf: textField,
+  /** … or from this one of its own pictures: 0 …. */
+  startPicture: textField,
 });
 
 /** The form as the person left it: every field as typed. */
@@ -60,12 +63,12 @@ export function parseFormValues(input: unknown): FormValues {
  * with a sentence; a number that was written goes before the preset that stands for one; what only the other kind of
  * media shows is left out.
  */
-export function toDraft(values: FormValues, model: ModelInfo, initImagePath?: string): RequestDraft {
+export function toDraft(values: FormValues, model: ModelInfo, start: StartPaths = {}): RequestDraft {
   const number = (field: FormNumber): number | undefined => parseNumber(values[field]);
   const isGif = values.kind === 'gif';
-  const presets = applyPresets({ ...values, length: isGif ? values.length : undefined }, model);
+  const presets = applyPresets(values, model, values.kind);
   const style = model.knowsStyles ? styles.find(({ name }) => name === values.style) : undefined;
-  const startsFromPicture = !isGif && initImagePath !== undefined;
+  const startsFromPicture = !isGif && start.initImagePath !== undefined;
   return {
     kind: values.kind,
     ...applyStyle({ prompt: values.prompt, negativePrompt: filled(values.negativePrompt) }, style),
@@ -78,9 +81,10 @@ export function toDraft(values: FormValues, model: ModelInfo, initImagePath?: st
     count: isGif ? undefined : number('count'),
     motion: isGif ? filled(values.motion) : undefined,
     frames: isGif ? (number('frames') ?? presets.frames) : undefined,
-    fps: isGif ? number('fps') : undefined,
+    fps: isGif ? (number('fps') ?? presets.fps) : undefined,
     loop: isGif && values.ending === 'open' ? false : undefined,
-    initImagePath: startsFromPicture ? initImagePath : undefined,
+    initImagePath: startsFromPicture ? start.initImagePath : undefined,
+    maskImagePath: startsFromPicture ? start.maskImagePath : undefined,
     strength: startsFromPicture ? number('strength') : undefined,
   };
 }
@@ -105,17 +109,25 @@ export function toFormValues(
   model: ModelInfo,
   seed: number | undefined,
 ): FormValues {
-  const isGif = request.kind === 'gif';
+  const { kind } = request;
+  const isGif = kind === 'gif';
+  const own = model.byKind[kind];
   const shape = shapes.find((each) => {
-    const { widthPx, heightPx } = applyPresets({ shape: each }, model);
+    const { widthPx, heightPx } = applyPresets({ shape: each }, model, kind);
     return widthPx === request.widthPx && heightPx === request.heightPx;
   });
-  const quality = qualities.find((each) => applyPresets({ quality: each }, model).steps === request.steps);
-  const length = lengths.find(
-    (each) => isGif && applyPresets({ length: each }, model).frames === request.frames,
+  const quality = qualities.find(
+    (each) => applyPresets({ quality: each }, model, kind).steps === request.steps,
   );
+  const { gif } = model;
+  const length = lengths.find((each) => {
+    if (!isGif || gif === undefined) return false;
+    const { frames = gif.defaultFrames, fps = gif.defaultFps } = applyPresets({ length: each }, model, kind);
+    return frames === request.frames && (!gif.isCyclic || fps === request.fps);
+  });
+  const isSpeedPreset = length !== undefined && gif?.isCyclic === true;
   return {
-    kind: request.kind,
+    kind,
     prompt: request.prompt,
     negativePrompt: filled(request.negativePrompt),
     motion: isGif ? '' : undefined,
@@ -123,18 +135,19 @@ export function toFormValues(
     quality,
     length,
     style: undefined,
-    scheduler: unlessOwn(model.defaultScheduler, request.scheduler),
-    widthPx: shape === undefined ? unlessOwn(model.defaultSize.widthPx, request.widthPx) : undefined,
-    heightPx: shape === undefined ? unlessOwn(model.defaultSize.heightPx, request.heightPx) : undefined,
-    steps: quality === undefined ? unlessOwn(model.defaultSteps, request.steps) : undefined,
-    guidanceScale: unlessOwn(model.defaultGuidanceScale, request.guidanceScale),
+    scheduler: unlessOwn(own.defaultScheduler, request.scheduler),
+    widthPx: shape === undefined ? unlessOwn(own.defaultSize.widthPx, request.widthPx) : undefined,
+    heightPx: shape === undefined ? unlessOwn(own.defaultSize.heightPx, request.heightPx) : undefined,
+    steps: quality === undefined ? unlessOwn(own.defaultSteps, request.steps) : undefined,
+    guidanceScale: unlessOwn(own.defaultGuidanceScale, request.guidanceScale),
     seed: seed === undefined ? undefined : String(seed),
     count: isGif ? undefined : unlessOwn(1, request.count),
-    frames: isGif && length === undefined ? unlessOwn(model.gif?.defaultFrames, request.frames) : undefined,
-    fps: isGif ? unlessOwn(model.gif?.defaultFps, request.fps) : undefined,
+    frames: isGif && length === undefined ? unlessOwn(gif?.defaultFrames, request.frames) : undefined,
+    fps: isGif && !isSpeedPreset ? unlessOwn(gif?.defaultFps, request.fps) : undefined,
     ending: isGif && !request.loop ? 'open' : undefined,
     strength: request.initImage === undefined ? undefined : String(request.initImage.strength),
     startOf: undefined,
+    startPicture: undefined,
   };
 }
 

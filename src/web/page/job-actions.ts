@@ -38,10 +38,11 @@ ${request.kind === 'gif' && first !== undefined ? html`<a class="button play" hr
 ${isTheirs(view, context) ? renderDeed(jobId, 'again', label(media.length === 0 ? 'job-try-again' : 'job-again')) : ''}
 ${only !== undefined && canVary(view, context) ? renderDeed(jobId, 'variation', label('job-variation')) : ''}
 ${isTheirs(view, context) ? renderEdit(jobId, only, label('job-edit'), extras) : ''}
+${only !== undefined && canVary(view, context) ? renderChangePart(jobId, only, label('job-change-part'), extras) : ''}
 ${media.length === 0 ? '' : renderDeed(jobId, 'share', label('job-share'))}
 ${media.length === 0 || !isOver(state) ? '' : renderDelete(jobId, label('job-delete'), words)}
 </div>
-${extras.links === undefined ? '' : renderLinks(jobId, extras.links, { words, locale })}`;
+${media.length === 0 ? '' : renderShared(jobId, extras.links ?? [], { words, locale })}`;
 }
 
 /** What can be done with one of a job's several pictures. */
@@ -57,7 +58,7 @@ export function renderPictureActions(
     html`${words(id)}<span class="unseen">: ${words('job-seed', { seed: String(file.seed) })}</span>`;
   return html`<span class="deeds"><a href="${mediaAddress(jobId, file.position)}?download" download>${label('job-download')}</a>
 ${isTheirs(view, context) ? renderEdit(jobId, file, label('job-edit'), extras) : ''}
-${canVary(view, context) ? renderDeed(jobId, 'variation', label('job-variation'), file.position) : ''}</span>`;
+${canVary(view, context) ? html`${renderDeed(jobId, 'variation', label('job-variation'), file.position)}${renderChangePart(jobId, file, label('job-change-part'), extras)}` : ''}</span>`;
 }
 
 /** What a person asked for is theirs to go on with; admins may look, stop, share and remove. */
@@ -73,9 +74,19 @@ function canVary(view: JobView, context: ActionsContext): boolean {
   );
 }
 
-/** Leads to the form for an earlier request, with the seed of `file`; where that form is on the page, it is filled there. */
-function renderEdit(jobId: string, file: KeptMedia | undefined, label: Html, { isAlone }: CardExtras): Html {
-  const address = `/?from=${jobId}${file === undefined ? '' : `&picture=${file.position}`}`;
+/** Leads to the form for an earlier request, with the seed of `file`. */
+function renderEdit(jobId: string, file: KeptMedia | undefined, label: Html, extras: CardExtras): Html {
+  const picture = file === undefined ? '' : `&picture=${file.position}`;
+  return renderToForm(`/?from=${jobId}${picture}`, label, extras);
+}
+
+/** Leads to the form that starts from `file`, to paint over a part of it. */
+function renderChangePart(jobId: string, file: KeptMedia, label: Html, extras: CardExtras): Html {
+  return renderToForm(`/?partOf=${jobId}&picture=${file.position}`, label, extras);
+}
+
+/** Leads to a filled form; where the form is on the page, it is filled there. */
+function renderToForm(address: string, label: Html, { isAlone }: CardExtras): Html {
   const inPlace =
     isAlone === true ? '' : html`hx-get="${address}" hx-target="#composer" hx-swap="outerHTML show:top"`;
   return html`<a class="button" href="${address}" ${inPlace}>${label}</a>`;
@@ -99,18 +110,40 @@ function renderDelete(jobId: string, label: Html, words: Words): Html {
 <button class="alarm">${words('job-delete-yes')}</button></form></details>`;
 }
 
+/** The place of the links, empty as long as there are none: what htmx put there stays when the card is drawn anew. */
+function renderShared(
+  jobId: string,
+  links: readonly MediaLink[],
+  context: Pick<ActionsContext, 'words' | 'locale'>,
+): Html {
+  return html`<div class="shared" id="${sharedId(jobId)}" hx-morph-skip-children>${renderLinks(jobId, links, context)}</div>`;
+}
+
+/** Links that were just made, for a card that is on the page. */
+export function toLinksPiece(
+  jobId: string,
+  links: readonly MediaLink[],
+  context: Pick<ActionsContext, 'words' | 'locale'>,
+): Html {
+  return html`<hx-partial hx-target="#${sharedId(jobId)}" hx-swap="innerHTML">${renderLinks(jobId, links, context)}</hx-partial>`;
+}
+
+function sharedId(jobId: string): string {
+  return `shared-${jobId}`;
+}
+
 function renderLinks(
   jobId: string,
   links: readonly MediaLink[],
-  { words, locale }: { readonly words: Words; readonly locale: Locale },
-): Html {
+  { words, locale }: Pick<ActionsContext, 'words' | 'locale'>,
+): Html | '' {
   const [first] = links;
-  if (first === undefined) return html``;
+  if (first === undefined) return '';
   const until = new Date(first.expiresAtMs).toLocaleString(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  return html`<div class="shared" id="shared-${jobId}"><p>${words('job-links-hint', { until, count: links.length })}</p>
+  return html`<p>${words('job-links-hint', { until, count: links.length })}</p>
 ${links.map(({ position, url }) => {
   const id = `link-${jobId}-${position}`;
   const name = links.length === 1 ? words('job-link') : words('job-link-to', { position: position + 1 });
   return html`<div class="field"><label for="${id}">${name}</label><input id="${id}" value="${url}" readonly ${position === first.position ? html`autofocus` : ''}></div>`;
-})}</div>`;
+})}`;
 }

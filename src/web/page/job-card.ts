@@ -6,7 +6,7 @@ import type { ModelInfo } from '../../domain/model-info.ts';
 import type { Locale, Texts } from '../../domain/texts.ts';
 import type { Html } from '../html.ts';
 import type { CardExtras } from './card-extras.ts';
-import { renderJobActions } from './job-actions.ts';
+import { renderJobActions, toLinksPiece } from './job-actions.ts';
 import { renderJobPictures } from './job-pictures.ts';
 import { describeState, tellNews } from './job-words.ts';
 import { toPiece } from './to-piece.ts';
@@ -47,7 +47,9 @@ ${extras.trouble === undefined ? '' : html`<p class="refusal" role="alert">${ext
 
 /** The card for a page that shows it already. */
 export function toCardPiece(view: JobView, context: CardContext, extras: CardExtras = {}): Html {
-  return toPiece(cardId(view.jobId), renderJobCard(view, context, extras));
+  const { links, ...others } = extras;
+  const card = toPiece(cardId(view.jobId), renderJobCard(view, context, others));
+  return links === undefined ? card : html`${card}${toLinksPiece(view.jobId, links, context)}`;
 }
 
 function cardId(jobId: string): string {

@@ -32,7 +32,7 @@ function findVisitor(c: Context, deps: KnowVisitorDeps): Visitor | undefined {
   if (session !== undefined) return toVisitor(session);
   if (localCaller === undefined || !isLocalRequest(toLocalHeaders(c))) return undefined;
   const { userId, requester, isAdmin } = localCaller;
-  return { userId, requester, isAdmin, sessionId: undefined, mayManageAccount: true };
+  return { userId, requester, isAdmin, sessionId: undefined, tokenId: undefined, mayManageAccount: true };
 }
 
 /**
@@ -59,6 +59,7 @@ function toVisitor({ id, userId, tokenId, isAdmin }: WebSession): Visitor {
     },
     isAdmin,
     sessionId: id,
+    tokenId,
     mayManageAccount: tokenId === undefined || isAdmin,
   };
 }

@@ -5,7 +5,7 @@ import type { FormNumber } from './draft-form.ts';
 import type { CardContext } from './job-card.ts';
 
 /** A field of the composer that a sentence can be about. */
-export type ComposerField = FormNumber | 'prompt' | 'negativePrompt' | 'kind' | 'motion' | 'picture';
+export type ComposerField = FormNumber | 'prompt' | 'negativePrompt' | 'kind' | 'motion' | 'picture' | 'mask';
 
 /** Why a form was not accepted, and at which of its fields; without one it is about the request as a whole. */
 export interface ComposerTrouble {

@@ -13,16 +13,23 @@ export interface WantedValuesDeps {
 
 /**
  * What the form starts with, by the page's address: an earlier drawing of theirs (`from`, and one of its pictures for
- * the seed), or fields by name. Somebody else's drawing is not there.
+ * the seed), a part of one of its pictures drawn anew (`partOf`), or fields by name. Somebody else's drawing is not
+ * there.
  */
 export function readWantedValues({ board, jobs, model }: WantedValuesDeps, c: Context<PageEnv>): FormValues {
-  const from = c.req.query('from') ?? '';
+  const partOf = c.req.query('partOf');
+  const from = partOf ?? c.req.query('from') ?? '';
   const earlier = jobs.get(from)?.userId === c.get('visitor').userId ? board.get(from) : undefined;
   if (earlier === undefined) return parseFormValues(c.req.query());
-  const file = earlier.media.find(({ position }) => String(position) === c.req.query('picture'));
-  const request = file === undefined ? earlier.request : { ...earlier.request, count: 1 };
+  const { jobId, request, media } = earlier;
+  const file = media.find(({ position }) => String(position) === c.req.query('picture'));
+  if (partOf !== undefined && file !== undefined) {
+    // With its own seed the part would be drawn much as it was.
+    const values = toFormValues({ ...request, count: 1, initImage: undefined }, model, undefined);
+    return { ...values, startOf: jobId, startPicture: String(file.position) };
+  }
   return {
-    ...toFormValues(request, model, file?.seed),
-    startOf: request.initImage === undefined ? undefined : earlier.jobId,
+    ...toFormValues(file === undefined ? request : { ...request, count: 1 }, model, file?.seed),
+    startOf: request.initImage === undefined ? undefined : jobId,
   };
 }

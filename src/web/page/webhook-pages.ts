@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Locale } from '../../domain/texts.ts';
-import type { Webhook, WebhookCall, WebhookFailure } from '../../domain/webhook.ts';
+import { isTokenOver, type Webhook, type WebhookCall, type WebhookFailure } from '../../domain/webhook.ts';
 import type { Html } from '../html.ts';
 import { toWebhookFailureMessage } from '../webhook-words.ts';
 import { renderAgo } from './relative-time.ts';
@@ -33,9 +33,10 @@ function renderWebhook(webhook: Webhook, { words, nowMs }: Shown): Html {
   return html`<li><div>
 <a href="/account/webhooks/${webhook.id}">${webhook.url}</a>
 <dl class="facts">
-<div><dt>${words('webhook-state')}</dt><dd>${words('webhook-is', { state: stateOf(webhook) })}</dd></div>
+<div><dt>${words('webhook-state')}</dt><dd>${words('webhook-is', { state: stateOf(webhook, nowMs) })}</dd></div>
 <div><dt>${words('webhook-told-of')}</dt><dd>${describeEvents(webhook, words)}</dd></div>
 <div><dt>${words('webhook-created')}</dt><dd>${renderAgo(webhook.createdAtMs, nowMs, words)}</dd></div>
+${renderMadeWith(webhook, words)}
 </dl>
 </div></li>`;
 }
@@ -65,17 +66,20 @@ export interface WebhookPage extends Shown {
 export function renderWebhookPage(page: WebhookPage): Html {
   const { webhook, calls, testProblem, words, nowMs } = page;
   const { id, url, createdAtMs, failingSinceMs, pausedAtMs } = webhook;
+  const isOver = isTokenOver(webhook, nowMs);
   return html`<h1>${words('webhook-one')}</h1>
 <dl class="facts">
 <div><dt>${words('webhook-url')}</dt><dd>${url}</dd></div>
 <div><dt>${words('webhook-told-of')}</dt><dd>${describeEvents(webhook, words)}</dd></div>
 <div><dt>${words('webhook-created')}</dt><dd>${renderAgo(createdAtMs, nowMs, words)}</dd></div>
-<div><dt>${words('webhook-state')}</dt><dd>${words('webhook-is', { state: stateOf(webhook) })}</dd></div>
+${renderMadeWith(webhook, words)}
+<div><dt>${words('webhook-state')}</dt><dd>${words('webhook-is', { state: stateOf(webhook, nowMs) })}</dd></div>
 ${failingSinceMs === undefined ? '' : html`<div><dt>${words('webhook-failing-since')}</dt><dd>${renderAgo(failingSinceMs, nowMs, words)}</dd></div>`}
 </dl>
+${isOver ? html`<p>${describeFailure({ kind: 'token-over' }, words)}</p>` : ''}
 ${testProblem === undefined ? '' : html`<p class="refusal" role="alert">${words('webhook-test-failed')} ${testProblem}</p>`}
 ${
-  pausedAtMs === undefined
+  pausedAtMs === undefined || isOver
     ? ''
     : html`<form method="post" action="/account/webhooks/${id}/resume"><p>${words('webhook-paused-why')}</p>
 <button class="main">${words('webhook-resume')}</button></form>`
@@ -84,7 +88,7 @@ ${
 <h2 id="calls">${words('webhook-calls')}</h2>
 ${calls.length === 0 ? html`<p class="hint">${words('webhook-calls-none')}</p>` : html`<ul class="entries">${calls.map((call) => renderCall(call, page))}</ul>`}
 </section>
-<div class="actions">${renderTestForm(id, words)}
+<div class="actions">${isOver ? '' : renderTestForm(id, words)}
 <details class="confirm"><summary class="button">${words('webhook-remove')}</summary>
 <form method="post" action="/account/webhooks/${id}/remove"><p>${words('webhook-remove-what')}</p><button class="alarm">${words('webhook-remove-sure')}</button></form></details></div>
 <p><a href="/account/webhooks">${words('webhook-to-all')}</a></p>`;
@@ -104,6 +108,13 @@ ${call.lastFailure === undefined ? '' : html`<p class="hint">${describeFailure(c
 </div></li>`;
 }
 
+/** What it ends with; nothing when no token made it. */
+function renderMadeWith({ token }: Webhook, words: Words): Html | '' {
+  return token === undefined
+    ? ''
+    : html`<div><dt>${words('webhook-made-with')}</dt><dd>${token.name}</dd></div>`;
+}
+
 function renderTestForm(id: string, words: Words): Html {
   return html`<form method="post" action="/account/webhooks/${id}/test"><button>${words('webhook-test')}</button></form>`;
 }
@@ -118,7 +129,9 @@ function describeEvents({ events }: Webhook, words: Words): string {
   return events.map((event) => describeEvent(event, words)).join(', ');
 }
 
-function stateOf({ pausedAtMs, failingSinceMs }: Webhook): 'paused' | 'failing' | 'called' {
+function stateOf(webhook: Webhook, nowMs: number): 'over' | 'paused' | 'failing' | 'called' {
+  const { pausedAtMs, failingSinceMs } = webhook;
+  if (isTokenOver(webhook, nowMs)) return 'over';
   if (pausedAtMs !== undefined) return 'paused';
   return failingSinceMs === undefined ? 'called' : 'failing';
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { ChangeWebhooks } from '../../app/change-webhooks.ts';
 import type { TestWebhook } from '../../app/test-webhook.ts';
-import type { Webhook, Webhooks } from '../../domain/webhook.ts';
+import { isTokenOver, type Webhook, type Webhooks } from '../../domain/webhook.ts';
 import type { Html } from '../html.ts';
 import { toWebhookRefusalMessage } from '../webhook-words.ts';
 import type { Frame } from './frame.ts';
@@ -36,7 +36,8 @@ export function createWebhookPageRoutes(deps: WebhookPageRoutesDeps): Hono<PageE
     if (form.events.length === 0) {
       return answerAll(c, { ...form, eventsProblem: words('webhook-refused-no-event') }, 422);
     }
-    const made = changeWebhooks.create({ userId: visitor.userId, ...form }, visitor.userId);
+    const { userId, tokenId, isAdmin } = visitor;
+    const made = changeWebhooks.create({ userId, tokenId, ...form }, { actor: userId, isAdmin });
     if (!made.ok) {
       const { id, values } = toWebhookRefusalMessage(made.refusal);
       return answerAll(c, { ...form, urlProblem: words(id, values) }, 422);
@@ -63,6 +64,8 @@ export function createWebhookPageRoutes(deps: WebhookPageRoutesDeps): Hono<PageE
   routes.post(`${address}/:id/resume`, (c) => {
     const webhook = find(c, c.req.param('id'));
     if (webhook === undefined) return c.notFound();
+    // Nothing leads here then, and the page says why.
+    if (isTokenOver(webhook, now())) return answerOne(c, webhook);
     changeWebhooks.resume(webhook.id, c.get('visitor').userId);
     return redirectWithNote(c, `${address}/${webhook.id}`, 'webhook-resumed');
   });

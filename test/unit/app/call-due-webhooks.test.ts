@@ -53,8 +53,8 @@ async function aWorld() {
     ...results,
     userId,
     counted,
-    aWebhook: (url = 'https://a.example/hook', owner = userId) =>
-      webhooks.create({ userId: owner, url, events: ['generation.completed'] }, Date.now()),
+    aWebhook: (url = 'https://a.example/hook', owner = userId, tokenId?: string) =>
+      webhooks.create({ userId: owner, tokenId, url, events: ['generation.completed'] }, Date.now()),
     somebody: (name: string) =>
       transact(() =>
         users.recognise({ surface: 'web', userExternalId: name, spaceExternalId: name }, Date.now()),
@@ -69,6 +69,7 @@ async function aWorld() {
       const loop = createCallDueWebhooks({
         ...results,
         postWebhook,
+        isOfAdmin: ({ isAdmins }) => isAdmins,
         describe: toBody,
         concurrency,
         metrics: { ...noMetrics, webhookCalled: (end) => void counted.push(end) },
@@ -241,6 +242,61 @@ describe('a webhook', () => {
         content: { webhookId: webhook.id, reason: 'gone' },
       },
     ]);
+  });
+
+  test('whose token has expired is not called any more: it is paused, and the audit log says why', async () => {
+    const world = await aWorld();
+    const { token } = world.tokens.create(
+      { userId: world.userId, name: 'frame', scopes: ['draw'], expiresAtMs: Date.now() + hourMs },
+      Date.now(),
+    );
+    const { webhook } = world.aWebhook(undefined, undefined, token.id);
+    const { postWebhook, sent } = aScriptedReceiver([]);
+    const loop = world.loop(postWebhook);
+    loop.start();
+    world.note('job-1');
+    loop.wake();
+    await pass(hourMs - 1);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    await world.addResult('job-2');
+    await world.addResult('job-3');
+    world.note('job-2');
+    world.note('job-3');
+    loop.wake();
+    await pass(dayMs);
+    expect(sent).toHaveLength(1);
+    expect(world.webhooks.calls(webhook.id, { limit: 2 })).toMatchObject([
+      { jobId: 'job-3', state: 'failed', lastFailure: { kind: 'token-over' } },
+      { jobId: 'job-2', state: 'failed', lastFailure: { kind: 'token-over' } },
+    ]);
+    expect(world.webhooks.pendingCount()).toBe(0);
+    expect(world.webhooks.get(webhook.id)?.pausedAtMs).toBe(11 * hourMs);
+    expect(world.audited()).toMatchObject([
+      { kind: 'webhook-paused', actor: 'system', content: { webhookId: webhook.id, reason: 'token-over' } },
+    ]);
+  });
+
+  test('is sent as an admin’s as long as its owner is one', async () => {
+    const world = await aWorld();
+    world.aWebhook();
+    await world.addResult('job-2');
+    const sent: boolean[] = [];
+    const loop = world.loop(async ({ isAdmins }) => {
+      sent.push(isAdmins);
+      return arrived;
+    });
+    loop.start();
+    for (const [jobId, role] of [
+      ['job-1', 'admin'],
+      ['job-2', 'member'],
+    ] as const) {
+      world.transact(() => world.users.setRole(world.userId, role));
+      world.note(jobId);
+      loop.wake();
+      await pass();
+    }
+    expect(sent).toEqual([true, false]);
   });
 
   test('that did nothing but fail for three days is paused; what is pending goes on when it is resumed', async () => {
@@ -456,6 +512,7 @@ test('a database that cannot be read is asked again a second later', async () =>
       },
     },
     postWebhook,
+    isOfAdmin: () => false,
     describe: (id) => ({ id }),
     concurrency: 1,
     metrics: noMetrics,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createChangeSpacePolicy, type SpacePolicyChange } from '../../../src/app/change-space-policy.ts';
 import { createAuditLog } from '../../../src/db/audit-log.ts';
 import { createSpacePolicies } from '../../../src/db/space-policies.ts';
-import { allSpaces } from '../../../src/domain/space-policy.ts';
+import { allSpaces, defaultSpacePolicy } from '../../../src/domain/space-policy.ts';
 import { aDatabase } from '../../support/a-database.ts';
 
 const nothing = { add: [], remove: [] };
@@ -92,6 +92,52 @@ test('a space that changes a list takes what holds there as its own first', () =
   change('guild', { channels: { add: ['2'], remove: [] }, trustedRoles: { add: [], remove: ['8'] } });
   expect(policies.own('guild')).toEqual({ channels: ['1', '2'], trustedRoles: ['7'] });
   expect(policies.own(allSpaces)).toEqual({ channels: ['1'], trustedRoles: ['7', '8'] });
+});
+
+test('what is set back follows the rules for all again, and the audit log has what was there', () => {
+  const { change, policies, audited } = setUp();
+  change(allSpaces, { maxQueued: 40, kinds: { gif: 'trusted' } });
+  change('guild', { maxQueued: 3, kinds: { gif: null }, deny: { add: ['bad'], remove: [] } });
+  change('guild', { reset: ['maxQueued', 'words'] });
+  expect(policies.own('guild')).toEqual({ kinds: { image: 'member', gif: undefined } });
+  change(allSpaces, { maxQueued: 50 });
+  expect(policies.resolve('guild').maxQueued).toBe(50);
+  expect(audited()[2]).toMatchObject({
+    space_id: 'guild',
+    content: { scope: 'space-rules', before: { maxQueued: 3, deny: ['bad'], allow: [] }, after: {} },
+  });
+});
+
+test('a space with nothing of its own any more is none that has rules of its own', () => {
+  const { change, policies } = setUp();
+  change('guild', { maxQueued: 3 });
+  change('guild', { reset: ['maxQueued', 'channels'] });
+  expect(policies.spaceCount()).toBe(0);
+});
+
+test('what else is changed starts from what was set back', () => {
+  const { change, policies } = setUp();
+  change(allSpaces, { channels: { add: ['1'], remove: [] }, kinds: { image: 'trusted' } });
+  const words = { add: ['bad'], remove: [] };
+  change('guild', { channels: { add: ['2'], remove: ['1'] }, kinds: { image: 'admin' }, deny: words });
+  change('guild', {
+    reset: ['channels', 'kinds', 'words'],
+    channels: { add: ['3'], remove: [] },
+    kinds: { gif: 'admin' },
+    deny: { add: ['worse'], remove: [] },
+  });
+  expect(policies.own('guild')).toEqual({
+    channels: ['1', '3'],
+    kinds: { image: 'trusted', gif: 'admin' },
+    words: { deny: ['worse'], allow: [] },
+  });
+});
+
+test('the rules for all are set back to how Pincel comes', () => {
+  const { change, policies } = setUp();
+  change(allSpaces, { maxQueued: 40, nsfw: 'always' });
+  change(allSpaces, { reset: ['nsfw'] });
+  expect(policies.resolve(allSpaces)).toEqual({ ...defaultSpacePolicy, maxQueued: 40 });
 });
 
 test('the rule for explicit pictures and the trusted roles are audited where they differ', () => {

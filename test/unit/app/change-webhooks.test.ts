@@ -6,6 +6,8 @@ import { keptResults } from '../../support/kept-results.ts';
 
 const url = 'https://hooks.example.org/pincel?key=1';
 
+const member = (actor: string) => ({ actor, isAdmin: false });
+
 async function aWorld() {
   const results = await keptResults();
   const somebody = (name: string): string =>
@@ -13,7 +15,7 @@ async function aWorld() {
   let resumedCount = 0;
   const change = createChangeWebhooks({
     ...results,
-    checkAddress: createCheckWebhookAddress([]),
+    checkAddress: createCheckWebhookAddress(['automation.lan']),
     onResumed: () => {
       resumedCount += 1;
     },
@@ -27,8 +29,9 @@ async function aWorld() {
     somebody,
     resumedCount: () => resumedCount,
     /** Makes one that has to be accepted; answers its id. */
-    made(events: readonly 'generation.failed'[] = ['generation.failed']): string {
-      const making = change.create({ userId: ana, url, events }, ana);
+    made({ tokenId }: { readonly tokenId?: string } = {}): string {
+      const events = ['generation.failed'] as const;
+      const making = change.create({ userId: ana, tokenId, url, events }, member(ana));
       if (!making.ok) throw new Error(`refused: ${making.refusal}`);
       return making.webhook.id;
     },
@@ -37,7 +40,10 @@ async function aWorld() {
 
 test('making one is audited without its address and its secret', async () => {
   const { create, ana, audited, webhooks } = await aWorld();
-  const making = create({ userId: ana, url, events: ['generation.failed', 'generation.failed'] }, 'boss');
+  const making = create(
+    { userId: ana, tokenId: undefined, url, events: ['generation.failed', 'generation.failed'] },
+    { actor: 'boss', isAdmin: false },
+  );
   if (!making.ok) throw new Error(`refused: ${making.refusal}`);
   const { webhook, secret } = making;
   expect(webhook).toMatchObject({ userId: ana, url, events: ['generation.failed'], createdAtMs: 7 });
@@ -46,28 +52,62 @@ test('making one is audited without its address and its secret', async () => {
     {
       kind: 'webhook-created',
       actor: 'boss',
-      content: { webhookId: webhook.id, events: ['generation.failed'] },
+      content: { webhookId: webhook.id, events: ['generation.failed'], tokenId: null },
     },
   ]);
 });
 
 test('an address that could never be called is refused, and nothing is kept', async () => {
   const { create, ana, audited, webhooks } = await aWorld();
-  const attempt = create({ userId: ana, url: 'https://127.0.0.1/', events: ['generation.failed'] }, ana);
+  const attempt = create(
+    { userId: ana, tokenId: undefined, url: 'https://127.0.0.1/', events: ['generation.failed'] },
+    member(ana),
+  );
   expect(attempt).toEqual({ ok: false, refusal: 'not-public' });
   expect(webhooks.list(ana)).toEqual([]);
   expect(audited()).toEqual([]);
 });
 
+test('a host that the operator trusts is for the webhooks of admins alone', async () => {
+  const { create, ana, audited, webhooks } = await aWorld();
+  const wanted = {
+    userId: ana,
+    tokenId: undefined,
+    url: 'http://automation.lan/',
+    events: ['generation.failed'],
+  } as const;
+  expect(create(wanted, member(ana))).toEqual({ ok: false, refusal: 'admins-only' });
+  expect(audited()).toEqual([]);
+  expect(create(wanted, { actor: ana, isAdmin: true }).ok).toBe(true);
+  expect(webhooks.list(ana)).toMatchObject([{ url: 'http://automation.lan/' }]);
+});
+
+test('one that a token makes remembers it, and so does the audit log', async () => {
+  const { made, tokens, webhooks, ana, audited } = await aWorld();
+  const { token } = tokens.create({ userId: ana, name: 'frame', scopes: ['draw'], expiresAtMs: 9 }, 1);
+  const webhookId = made({ tokenId: token.id });
+  expect(webhooks.get(webhookId)?.token).toEqual({ id: token.id, name: 'frame', endsAtMs: 9 });
+  expect(audited()).toMatchObject([{ kind: 'webhook-created', content: { webhookId, tokenId: token.id } }]);
+});
+
+test('one whose token works no more stays paused', async () => {
+  const { made, resume, tokens, webhooks, ana, resumedCount } = await aWorld();
+  const { token } = tokens.create({ userId: ana, name: 'frame', scopes: ['draw'], expiresAtMs: 7 }, 1);
+  const webhookId = made({ tokenId: token.id });
+  webhooks.setPaused(webhookId, 7);
+  expect(resume(webhookId, ana)).toMatchObject({ pausedAtMs: 7 });
+  expect(resumedCount()).toBe(0);
+});
+
 test('nobody has more than ten', async () => {
   const { create, made, ana, somebody, remove } = await aWorld();
   const ids = Array.from({ length: maxWebhooks }, () => made());
-  const wanted = { url, events: ['generation.failed'] } as const;
-  expect(create({ userId: ana, ...wanted }, ana)).toEqual({ ok: false, refusal: 'too-many' });
+  const wanted = { tokenId: undefined, url, events: ['generation.failed'] } as const;
+  expect(create({ userId: ana, ...wanted }, member(ana))).toEqual({ ok: false, refusal: 'too-many' });
   const ben = somebody('ben');
-  expect(create({ userId: ben, ...wanted }, ben).ok).toBe(true);
+  expect(create({ userId: ben, ...wanted }, member(ben)).ok).toBe(true);
   remove(ids[0] ?? '', ana);
-  expect(create({ userId: ana, ...wanted }, ana).ok).toBe(true);
+  expect(create({ userId: ana, ...wanted }, member(ana)).ok).toBe(true);
 });
 
 test('removing one is audited, once', async () => {

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createDeleteResult } from '../../../src/app/delete-result.ts';
+import { openDatabase } from '../../../src/db/open-database.ts';
+import { readAudit } from '../../../src/db/read-audit.ts';
+import { databaseFile } from '../../../src/stores.ts';
 import { aLog } from '../../support/a-log.ts';
 import { aFlow } from '../../support/flow.ts';
 
@@ -37,6 +40,22 @@ test('the files of a job that is over are given up, and are gone from the disk',
   const entry = stores.audit.head().seq;
   expect(deleteResult(jobId, 'ana')).toMatchObject({ outcome: 'deleted', files: 0 });
   expect(stores.audit.head().seq).toBe(entry);
+});
+
+test('the audit log says who gave them up, and whether that was whoever asked for them', async () => {
+  const { draw, deliver, deleteResult, stores, folder } = await aDrawnJob();
+  const [own, others] = [await draw(), await draw()];
+  const { userId = '' } = stores.jobs.get(own) ?? {};
+  for (const jobId of [own, others]) deliver(jobId);
+  deleteResult(own, userId);
+  deleteResult(others, 'boss');
+  const database = openDatabase(databaseFile({ dataDir: folder }), { readonly: true });
+  onTestFinished(() => void database.close());
+  const entries = [...readAudit(database, { kind: 'retention' }, { keyOf: stores.users.key })].flat();
+  expect(entries).toMatchObject([
+    { actor: userId, userId, jobId: own, content: { reason: 'requester', files: 1 } },
+    { actor: 'boss', userId, jobId: others, content: { reason: 'admin', files: 1 } },
+  ]);
 });
 
 test('content that another job keeps stays on the disk', async () => {

@@ -107,7 +107,11 @@ test('what they set for chats, and where their drawings were shown, is forgotten
 test('their webhooks go, and are not told of the drawings that end with them; others keep theirs', async () => {
   const { eraseUser, userIdOf, webhooks } = await theResults(different);
   const [mine, theirs] = [userIdOf('mine'), userIdOf('theirs')];
-  const wanted = { url: 'https://hooks.example.org/', events: ['generation.canceled'] } as const;
+  const wanted = {
+    tokenId: undefined,
+    url: 'https://hooks.example.org/',
+    events: ['generation.canceled'],
+  } as const;
   webhooks.create({ userId: mine, ...wanted }, 1);
   const kept = webhooks.create({ userId: theirs, ...wanted }, 1).webhook;
   expect((await eraseUser(mine, operator)).outcome).toBe('erased');

@@ -51,7 +51,11 @@ test('linking makes no credits, and what was reserved before is given back to th
 
 test('webhooks go along, with what they are still to be told', async () => {
   const { link, stores, telegramId, discordId } = await twoAccounts();
-  const wanted = { url: 'https://hooks.example.org/', events: ['generation.failed'] } as const;
+  const wanted = {
+    tokenId: undefined,
+    url: 'https://hooks.example.org/',
+    events: ['generation.failed'],
+  } as const;
   const { webhook } = stores.webhooks.create({ userId: discordId, ...wanted }, 1);
   expect(link.redeem(link.newCode(discordId).code, telegramId).ok).toBe(true);
   expect(stores.webhooks.list(telegramId)).toEqual([{ ...webhook, userId: telegramId }]);

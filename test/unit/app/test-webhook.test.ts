@@ -6,7 +6,7 @@ import { keptResults } from '../../support/kept-results.ts';
 const { signal } = new AbortController();
 
 async function aWorld(answer: () => Promise<WebhookAnswer>) {
-  const { webhooks, users } = await keptResults();
+  const { webhooks, users, tokens } = await keptResults();
   const sent: WebhookMessage[] = [];
   const testWebhook = createTestWebhook({
     webhooks,
@@ -14,16 +14,18 @@ async function aWorld(answer: () => Promise<WebhookAnswer>) {
       sent.push(message);
       return answer();
     },
+    isOfAdmin: ({ isAdmins }) => isAdmins,
     newId: () => `id-${sent.length}`,
     now: () => 1_000,
   });
-  const aWebhook = (name: string) => {
+  const aWebhook = (name: string, tokenId?: string) => {
     const requester = { surface: 'web', userExternalId: name, spaceExternalId: name } as const;
     const { userId } = users.recognise(requester, 1);
-    const wanted = { userId, url: `https://${name}.example/`, events: ['generation.failed'] } as const;
+    const events = ['generation.failed'] as const;
+    const wanted = { userId, tokenId, url: `https://${name}.example/`, events };
     return webhooks.create(wanted, 1);
   };
-  return { webhooks, sent, testWebhook, aWebhook };
+  return { webhooks, tokens, sent, testWebhook, aWebhook };
 }
 
 test('a test calls the webhook once, whatever it is told of, also while it is paused', async () => {
@@ -35,6 +37,7 @@ test('a test calls the webhook once, whatever it is told of, also while it is pa
     {
       id: 'id-0',
       url: 'https://ana.example/',
+      isAdmins: false,
       secret,
       body: JSON.stringify({
         type: 'webhook.test',
@@ -68,6 +71,15 @@ test('one person makes one test at a time', async () => {
   resolve(answered);
   expect(await Promise.all([answers[0], answers[2]])).toEqual([answered, answered]);
   expect(await testWebhook(second.webhook.id, signal)).toEqual(answered);
+});
+
+test('one whose token works no more is not called, and says why', async () => {
+  const { sent, testWebhook, tokens, aWebhook } = await aWorld(async () => ({ ok: true, status: 200 }));
+  const { userId } = aWebhook('ana').webhook;
+  const { token } = tokens.create({ userId, name: 'frame', scopes: ['draw'], expiresAtMs: 1_000 }, 1);
+  const { webhook } = aWebhook('ana', token.id);
+  expect(await testWebhook(webhook.id, signal)).toEqual({ ok: false, failure: { kind: 'token-over' } });
+  expect(sent).toEqual([]);
 });
 
 test('what is not there is not tested', async () => {

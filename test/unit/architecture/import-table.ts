@@ -56,6 +56,7 @@ export const compositionRoots = [
   'save-model-setting.ts',
   'interruption.ts',
   'project-folders.ts',
+  'local-person.ts',
   'log.ts',
 ];
 

@@ -27,7 +27,7 @@ describe('a call as the table has it', () => {
 });
 
 test.each<[Parameters<typeof aCommand>, string]>([
-  [['policy'], 'Say what to do: show, channel, nsfw, words, kind, queue, trusted-role.'],
+  [['policy'], 'Say what to do: show, channel, nsfw, words, kind, queue, trusted-role, reset.'],
   [['policy', {}, 'queue'], 'Something is missing: waiting.'],
   [['quota-admin', { user: '  ', credits: 1 }, 'grant'], 'Something is missing: user.'],
   [['policy', { rule: 'sometimes' }, 'nsfw'], 'rule can be one of these: never, marked-channels, always.'],

@@ -4,7 +4,7 @@ import type { Answer } from '../../../src/chat/answer.ts';
 import { buttonVerbs } from '../../../src/chat/button-id.ts';
 import { readDestination } from '../../../src/chat/destination.ts';
 import { aCaller, aChat, acceptedIn, privateTextIn, workIn } from '../../support/a-chat.ts';
-import { aModel, aPlainModel } from '../../support/models.ts';
+import { aModel, aPlainModel, forEveryKind } from '../../support/models.ts';
 
 const bea = aCaller({ userExternalId: 'bea' });
 const notTheirs = 'This drawing was asked for by somebody else. Use /image or /gif to ask for your own.';
@@ -28,7 +28,9 @@ describe('drawing it once more', () => {
   });
 
   test('finer is the same picture in twice the steps, as far as the model goes', async () => {
-    const { drawn, press, jobOf } = await aChat({ model: aModel({ maxSteps: { ddim: 40 } }) });
+    const { drawn, press, jobOf } = await aChat({
+      model: aModel({ byKind: forEveryKind({ maxSteps: { ddim: 40 } }) }),
+    });
     const finer = (jobId: string) => press('finer', jobId);
     const first = jobOf(drawn({ seed: 7 }));
     const second = jobOf(acceptedIn(finer(first.id)).jobId);

@@ -141,6 +141,26 @@ describe('pincel policy set', () => {
     );
   });
 
+  test('lets the rules for all hold in a space again, some or all of them', async () => {
+    const run = aPolicyCommand();
+    await run('set', '--max-queued', '9');
+    await run('set', 'guild', '--max-queued', '1', '--nsfw', 'always', '--deny', 'bad', '--gifs', 'nobody');
+    const told = await run('set', 'guild', '--reset', 'max-queued, words');
+    expect(told).toContain('at most 9 requests waiting\n');
+    expect(told).toContain('explicit pictures everywhere (its own rule)\n');
+    expect(told).toContain('denied words: none\n');
+    expect(JSON.parse(await run('set', 'guild', '--reset', 'all', '--json'))).toMatchObject({ own: {} });
+    expect(await run('set', '--reset', 'max-queued')).toContain('at most 500 requests waiting\n');
+  });
+
+  test('sets back before it changes', async () => {
+    const run = aPolicyCommand();
+    await run('set', 'guild', '--channels-add', '5,6');
+    expect(await run('set', 'guild', '--reset', 'channels', '--channels-add', '7')).toContain(
+      'asked for in these channels only: 7 (its own rule)\n',
+    );
+  });
+
   test('nothing to change is a mistake', async () => {
     await expect(aPolicyCommand()('set', 'guild')).rejects.toThrow('Say what to change: --deny');
   });
@@ -156,6 +176,7 @@ describe('pincel policy set', () => {
     ['--channels-add', '#general'],
     ['--trusted-role-remove', '1,,2'],
     ['--nsfw', 'sometimes'],
+    ['--reset', 'everything'],
   ])('%s %s is refused', async (option, value) => {
     await expect(aPolicyCommand()('set', option, value)).rejects.toThrow(CommanderError);
   });

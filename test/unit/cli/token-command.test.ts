@@ -9,6 +9,7 @@ import { createApiTokens } from '../../../src/db/api-tokens.ts';
 import { createAuditLog } from '../../../src/db/audit-log.ts';
 import { createTransact } from '../../../src/db/transact.ts';
 import { createUserStore } from '../../../src/db/user-store.ts';
+import { createWebhooks } from '../../../src/db/webhooks.ts';
 import { aDatabase } from '../../support/a-database.ts';
 import { aTerminal } from '../../support/terminal.ts';
 
@@ -19,9 +20,16 @@ function aTokenCommand() {
   const { database } = aDatabase();
   const users = createUserStore(database, { newId });
   const tokens = createApiTokens(database, { newId });
+  const webhooks = createWebhooks(database, { newId });
   const audit = createAuditLog(database, { keyOf: users.key });
   const now = () => dayMs;
-  const changeTokens = createChangeTokens({ transact: createTransact(database), tokens, audit, now });
+  const changeTokens = createChangeTokens({
+    transact: createTransact(database),
+    tokens,
+    webhooks,
+    audit,
+    now,
+  });
   const terminal = aTerminal();
   const recogniseWeb = (userExternalId: string) =>
     users.recognise({ surface: 'web', userExternalId, spaceExternalId: userExternalId }, now()).userId;

@@ -102,6 +102,7 @@ describe('of what a hub has', () => {
       'LICENSE',
       'LICENSE.md',
       'scheduler/scheduler_config.json',
+      'scheduler_motion/scheduler_config.json',
       'tokenizer/merges.txt',
       'tokenizer/vocab.json',
       'text_encoder/model.onnx',

@@ -6,7 +6,7 @@ import { defaultRequestLimits as limits, maxSeed } from '../../../src/domain/req
 import { resolveRequest } from '../../../src/domain/resolve-request.ts';
 import { schedulerNames } from '../../../src/domain/scheduler-name.ts';
 import { locales } from '../../../src/domain/texts.ts';
-import { aModel, aPlainModel } from '../../support/models.ts';
+import { aLightningModel, aModel, aPlainModel, forEveryKind } from '../../support/models.ts';
 import { texts } from '../../support/texts.ts';
 
 const anyNumber = fc.oneof(
@@ -45,7 +45,12 @@ const anyDraft: fc.Arbitrary<RequestDraft> = fc.record({
 const models = [
   aModel(),
   aPlainModel(),
-  aModel({ name: 'odd', sizeMultiplePx: 48, defaultSize: { widthPx: 720, heightPx: 336 } }),
+  aModel({
+    name: 'odd',
+    sizeMultiplePx: 48,
+    byKind: forEveryKind({ defaultSize: { widthPx: 720, heightPx: 336 } }),
+  }),
+  aLightningModel(),
 ];
 
 function resolve(draft: RequestDraft) {

@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../../src/domain/model-info.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import { defaultRequestLimits } from '../../../src/domain/request-limits.ts';
 import { resolveRequest } from '../../../src/domain/resolve-request.ts';
-import { aModel, aPlainModel } from '../../support/models.ts';
+import { aLightningModel, aModel, aPlainModel, forEveryKind } from '../../support/models.ts';
 
 const installed = [aModel(), aPlainModel()];
 
@@ -115,7 +115,7 @@ describe('sizes', () => {
   });
 
   test('a model smaller than the smallest side draws at its own size', () => {
-    const tiny = aModel({ defaultSize: { widthPx: 32, heightPx: 32 } });
+    const tiny = aModel({ byKind: forEveryKind({ defaultSize: { widthPx: 32, heightPx: 32 } }) });
     expect(accepted({}, [tiny])).toMatchObject({ request: { widthPx: 32 }, adjustments: [] });
   });
 
@@ -169,10 +169,36 @@ describe('numbers', () => {
   });
 
   test('a model’s own wish beyond the limit is moved without a word: nobody asked for it', () => {
-    expect(accepted({}, [aModel({ defaultSteps: 150, defaultGuidanceScale: 0 })])).toMatchObject({
+    expect(
+      accepted({}, [aModel({ byKind: forEveryKind({ defaultSteps: 150, defaultGuidanceScale: 0 }) })]),
+    ).toMatchObject({
       request: { steps: 100, guidanceScale: 1 },
       adjustments: [],
     });
+  });
+
+  test('what is left out of a picture is as the model draws pictures, of a GIF as it draws GIFs', () => {
+    const lightning = [aLightningModel({ name: 'mini' })];
+    expect(accepted({}, lightning).request).toMatchObject({
+      steps: 25,
+      guidanceScale: 7.5,
+      scheduler: 'pndm',
+      widthPx: 256,
+      heightPx: 256,
+    });
+    expect(accepted({ kind: 'gif' }, lightning).request).toMatchObject({
+      steps: 4,
+      guidanceScale: 1,
+      scheduler: 'euler',
+      widthPx: 384,
+      heightPx: 256,
+    });
+  });
+
+  test('the most steps of a scheduler are those of the kind’s own schedule', () => {
+    const most = (kind: 'image' | 'gif') =>
+      accepted({ kind, steps: 90, scheduler: 'pndm' }, [aLightningModel({ name: 'mini' })]).request.steps;
+    expect([most('image'), most('gif')]).toEqual([40, 20]);
   });
 
   test.each([
@@ -348,7 +374,7 @@ describe('starting from a picture', () => {
   });
 
   test('a model of one step makes as many as the strength needs to change anything', () => {
-    const models = [aModel({ defaultSteps: 1 })];
+    const models = [aModel({ byKind: forEveryKind({ defaultSteps: 1 }) })];
     const steps = (draft: Partial<RequestDraft>) =>
       accepted({ initImagePath: '/a.png', ...draft }, models).request.steps;
     expect([steps({}), steps({ strength: 1 }), steps({ strength: 0.3 }), steps({ strength: 0 })]).toEqual([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createCheckWebhookAddress } from '../../../src/net/check-webhook-address.ts';
 
-const check = createCheckWebhookAddress(['automation.lan:5678', '192.168.1.20', '[fd00::7]:8080']);
+const checkBy = createCheckWebhookAddress(['automation.lan:5678', '192.168.1.20', '[fd00::7]:8080']);
+const check = (address: string, isAdmin = true) => checkBy(address, { isAdmin });
 
 describe('an address', () => {
   test.each([
@@ -73,6 +74,13 @@ describe('a trusted host', () => {
   ])('may be private and called without TLS: %s', (url) => {
     expect(check(url)).toEqual({ ok: true, url });
   });
+
+  test.each(['http://automation.lan:5678/x', 'https://192.168.1.20/', 'http://[fd00::7]:8080/'])(
+    'is for the webhooks of admins alone: %s',
+    (url) => {
+      expect(check(url, false)).toEqual({ ok: false, fault: 'admins-only' });
+    },
+  );
 
   test('is trusted on the port that was named', () => {
     expect(check('http://automation.lan/')).toEqual({ ok: false, fault: 'not-https' });

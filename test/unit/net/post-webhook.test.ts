@@ -35,8 +35,9 @@ function post(
   url: string,
   deps: Partial<PostWebhookDeps> = {},
   signal: AbortSignal = new AbortController().signal,
+  isAdmins = true,
 ) {
-  const message: WebhookMessage = { id: 'call-1', url, secret, body };
+  const message: WebhookMessage = { id: 'call-1', url, isAdmins, secret, body };
   const trustedHosts = [URL.parse(url)?.host ?? ''];
   return createPostWebhook({ trustedHosts, now: Date.now, ...deps })(message, signal);
 }
@@ -187,6 +188,13 @@ test('where nobody listens, nobody is called', async () => {
   closed.close();
   expect(port).not.toBe(closedPort);
   expect(await postTo(closedPort)).toEqual({ ok: false, failure: { kind: 'refused' } });
+});
+
+test('a host that the operator trusts is called for admins alone', async () => {
+  const { port, connections } = await aServer((_, response) => response.end());
+  const answer = await post(`http://127.0.0.1:${port}/`, {}, undefined, false);
+  expect(answer).toEqual({ ok: false, failure: { kind: 'not-allowed' } });
+  expect(connections()).toBe(0);
 });
 
 describe('time', () => {

@@ -118,6 +118,7 @@ export const siteAccess: Readonly<Record<string, Access>> = {
   'GET /admin/rules/places': admins,
   'GET /admin/rules/places/:space': { letIn: 'admins', names: ['spaceId'] },
   'POST /admin/rules/places/:space': { letIn: 'admins', names: ['spaceId'] },
+  'POST /admin/rules/places/:space/reset': { letIn: 'admins', names: ['spaceId'] },
   'GET /admin/tokens': admins,
   'POST /admin/tokens': admins,
   'POST /admin/tokens/:id/revoke': { letIn: 'admins', names: ['tokenId'] },

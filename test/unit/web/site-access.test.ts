@@ -116,7 +116,7 @@ async function aPeopledSite() {
     // Nobody is called: the address leads to this machine.
     webhookId: async () =>
       stores.webhooks.create(
-        { userId, url: 'https://127.0.0.1:1', events: ['generation.failed'] },
+        { userId, tokenId: undefined, url: 'https://127.0.0.1:1', events: ['generation.failed'] },
         Date.now(),
       ).webhook.id,
     userId: async () => userId,

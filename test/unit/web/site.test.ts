@@ -43,6 +43,8 @@ test.each([
   ['/assets/pincel.css', 'text/css; charset=utf-8'],
   ['/assets/pico.min.css', 'text/css; charset=utf-8'],
   ['/assets/pincel.js', 'text/javascript; charset=utf-8'],
+  ['/assets/mask-painter.js', 'text/javascript; charset=utf-8'],
+  ['/assets/mask-painter.css', 'text/css; charset=utf-8'],
   ['/assets/htmx.min.js', 'text/javascript; charset=utf-8'],
   ['/assets/hx-sse.min.js', 'text/javascript; charset=utf-8'],
   ['/assets/uplot.js', 'text/javascript; charset=utf-8'],
@@ -163,6 +165,18 @@ test('what a request did is in the log under its id, which the answer carries to
 test('what watches Pincel needs no login', async () => {
   const { ask } = await aSite();
   for (const path of ['/healthz', '/readyz', '/metrics']) expect((await ask(path)).status).toBe(200);
+});
+
+test('a webhook that is made in a browser that a token logged in ends with that token', async () => {
+  const { logIn, send, stores } = await aSite();
+  const { Cookie, userId } = await logIn('ana', ['draw']);
+  const fields = { url: 'https://hooks.example.org/', events: 'generation.failed' };
+  const made = await send('/account/webhooks', fields, { Cookie }, 'pincel.example');
+  expect(made.status).toBe(201);
+  const [token] = stores.tokens.list(userId);
+  expect(stores.webhooks.list(userId)).toMatchObject([{ token: { id: token?.id } }]);
+  await send(`/admin/tokens/${token?.id}/revoke`);
+  expect(stores.webhooks.list(userId)).toEqual([]);
 });
 
 test('what a platform posts reaches its webhook as it was sent, and without a bot there is no such address', async () => {

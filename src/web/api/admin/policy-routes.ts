@@ -3,7 +3,13 @@ import type { Context } from 'hono';
 import type { ChangeSpacePolicy } from '../../../app/change-space-policy.ts';
 import { policyIdPattern, policyWordPattern } from '../../../domain/policy-entry.ts';
 import { roles } from '../../../domain/role.ts';
-import { allSpaces, nsfwRules, type SpacePolicies, type SpacePolicy } from '../../../domain/space-policy.ts';
+import {
+  allSpaces,
+  nsfwRules,
+  type SpacePolicies,
+  type SpacePolicy,
+  spacePolicyParts,
+} from '../../../domain/space-policy.ts';
 import type { UserStore } from '../../../domain/user-store.ts';
 import { answerInvalid } from '../answer-invalid.ts';
 import type { ApiEnv } from '../api-caller.ts';
@@ -56,6 +62,10 @@ const noChange = { add: [], remove: [] };
 
 const policyInputSchema = z
   .strictObject({
+    reset: z.array(z.enum(spacePolicyParts)).min(1).max(spacePolicyParts.length).openapi({
+      description:
+        'What shall be as for all spaces again, before the rest of the change; of the rules for all spaces, as Pincel comes.',
+    }),
     deny: listChange(word),
     allow: listChange(word),
     kinds: z.strictObject({ image: lowestRole, gif: lowestRole }).partial(),

@@ -27,6 +27,7 @@ const verbs: readonly {
   { name: 'policy', verb: 'kind', needs: 'space', options: { kind: 'gif', 'from-role': 'nobody' } },
   { name: 'policy', verb: 'queue', needs: 'space', options: { waiting: 3 } },
   { name: 'policy', verb: 'trusted-role', needs: 'pincel', options: { 'role-id': '77', change: 'allow' } },
+  { name: 'policy', verb: 'reset', needs: 'space', options: { part: 'channels' } },
   { name: 'queue-admin', verb: 'list', needs: 'space' },
   { name: 'queue-admin', verb: 'cancel', needs: 'space', options: { job: 'some-job' } },
   { name: 'queue-admin', verb: 'pause', needs: 'pincel' },

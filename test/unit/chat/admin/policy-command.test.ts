@@ -127,12 +127,48 @@ test('trusted roles are Discord’s, by their ids', async () => {
   );
 });
 
+test('what was set here is as everywhere again, and that is told and audited', async () => {
+  const { policy, stores, as, lastEntry } = await aManager();
+  stores.spacePolicies.set('', { maxQueued: 40, kinds: { image: 'trusted', gif: 'admin' } }, 0);
+  await policy('queue', { waiting: 7 });
+  await policy('kind', { kind: 'gif', 'from-role': 'nobody' });
+  expect(await policy('reset', { part: 'queue' })).toBe(
+    'Requests from here: 7 waiting at most → 40 waiting at most',
+  );
+  expect(lastEntry()).toMatchObject({
+    kind: 'policy-changed',
+    actor: as('space').known.userId,
+    content: { scope: 'space-rules', before: { maxQueued: 7 }, after: {} },
+  });
+  expect((await policy('reset', { part: 'kinds' })).split('\n')).toEqual([
+    'Pictures are for: trusted people and admins → trusted people and admins',
+    'GIFs are for: nobody → admins',
+  ]);
+  expect(stores.spacePolicies.own(as('space').known.spaceId)).toEqual({});
+  const before = lastEntry();
+  expect(await policy('reset', { part: 'kinds' })).toBe(
+    'This place has no rule of its own about that: it is as everywhere already.',
+  );
+  expect(lastEntry()).toEqual(before);
+});
+
+test('the trusted roles are set back by admins of Pincel alone', async () => {
+  const { policy, as, rules } = await aManager();
+  await policy('trusted-role', { 'role-id': '77', change: 'allow' }, as('pincel'));
+  expect(await policy('reset', { part: 'trusted-roles' })).toMatch(/^Only admins of Pincel may do that\./);
+  expect(rules().trustedRoles).toEqual(['77']);
+  expect(await policy('reset', { part: 'trusted-roles' }, as('pincel'))).toBe(
+    'Discord roles that count as trusted: 77 → none',
+  );
+});
+
 test('in a direct chat there are no rules to change', async () => {
   const { policy, as } = await aManager();
   const direct = as('pincel', { isDirect: true, spaceExternalId: 'dm:101' });
   for (const [verb, options] of [
     ['show', {}],
     ['queue', { waiting: 1 }],
+    ['reset', { part: 'queue' }],
     ['trusted-role', { 'role-id': '77', change: 'allow' }],
   ] as const) {
     expect(await policy(verb, options, direct)).toBe(

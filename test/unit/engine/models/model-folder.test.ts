@@ -21,7 +21,7 @@ test('what a model can do is read from its files', async () => {
     name: 'tiny-sd',
     kinds: ['image'],
     imageToImage: true,
-    defaultScheduler: 'pndm',
+    byKind: { image: { defaultScheduler: 'pndm' } },
     gif: undefined,
   });
   expect(await readModelInfo(modelFolder('tiny-motion'))).toMatchObject({
@@ -129,7 +129,7 @@ test('a network distilled to few steps wants few steps by default, unless its ma
     await changeJson(join(folder, 'unet', 'config.json'), { use_linear_projection: true });
     await changeJson(join(folder, 'scheduler', 'scheduler_config.json'), scheduler);
     await changeJson(join(folder, 'model_index.json'), index);
-    const { defaultSteps, defaultGuidanceScale } = await readModelInfo(folder);
+    const { defaultSteps, defaultGuidanceScale } = (await readModelInfo(folder)).byKind.image;
     return [defaultSteps, defaultGuidanceScale];
   };
   const turbo = {
@@ -141,8 +141,61 @@ test('a network distilled to few steps wants few steps by default, unless its ma
   expect(await ofTurbo(turbo, { pincel: { default_steps: 2 } })).toEqual([2, 1]);
   expect(await ofTurbo({ ...turbo, timestep_spacing: 'leading' })).toEqual([25, 7.5]);
   expect(await ofTurbo({ ...turbo, prediction_type: 'v_prediction' })).toEqual([25, 7.5]);
-  const lcm = await readModelInfo(modelFolder('tiny-lcm'));
+  const lcm = (await readModelInfo(modelFolder('tiny-lcm'))).byKind.image;
   expect([lcm.defaultSteps, lcm.defaultGuidanceScale]).toEqual([4, 8.5]);
+});
+
+const lightning = { default_steps: 4, default_guidance: 1, default_size: [32, 16] };
+
+test('GIFs have a schedule and defaults of their own, where the folder has them', async () => {
+  const folder = await aCopyOf('tiny-motion');
+  const index = join(folder, 'model_index.json');
+  await changeJson(index, { pincel: { default_steps: 30, default_guidance: 7, gif: lightning } });
+  const { byKind } = await readModelInfo(folder);
+  expect(byKind.image).toMatchObject({
+    defaultSteps: 30,
+    defaultGuidanceScale: 7,
+    defaultScheduler: 'pndm',
+  });
+  expect(byKind.gif).toMatchObject({
+    defaultSteps: 4,
+    defaultGuidanceScale: 1,
+    defaultScheduler: 'euler',
+    defaultSize: { widthPx: 32, heightPx: 16 },
+  });
+  await changeJson(join(folder, 'scheduler_motion', 'scheduler_config.json'), { num_train_timesteps: 20 });
+  const { image, gif } = (await readModelInfo(folder)).byKind;
+  expect([image.maxSteps['euler'], gif.maxSteps['euler']]).toEqual([1000, 20]);
+});
+
+test('what a folder says once holds for both kinds', async () => {
+  const folder = await aCopyOf('tiny-motion');
+  await rm(join(folder, 'scheduler_motion'), { recursive: true });
+  await changeJson(join(folder, 'model_index.json'), { pincel: { default_steps: 30, gif: { fps: 12 } } });
+  const { byKind, gif } = await readModelInfo(folder);
+  expect(byKind.image).toMatchObject({ defaultSteps: 30, defaultScheduler: 'pndm' });
+  expect(byKind.gif).toEqual(byKind.image);
+  expect(gif?.defaultFps).toBe(12);
+});
+
+test('a motion network that draws pictures too draws them as it draws GIFs', async () => {
+  const folder = await aCopyOf('tiny-motion');
+  await rm(join(folder, 'unet'), { recursive: true });
+  await changeJson(join(folder, 'model_index.json'), { pincel: { default_steps: 30, gif: lightning } });
+  const { byKind } = await readModelInfo(folder);
+  expect(byKind.image).toMatchObject({ defaultSteps: 4, defaultGuidanceScale: 1, defaultScheduler: 'euler' });
+  expect(byKind.gif).toEqual(byKind.image);
+});
+
+test('a schedule for GIFs that cannot be read is refused by its name', async () => {
+  const folder = await aCopyOf('tiny-motion');
+  const file = join(folder, 'scheduler_motion', 'scheduler_config.json');
+  await changeJson(file, { beta_schedule: 'cosine' });
+  await expect(readModelFolder(folder)).rejects.toThrow(
+    /scheduler_motion\/scheduler_config\.json: "beta_schedule"/,
+  );
+  await rm(file);
+  await expect(readModelFolder(folder)).rejects.toThrow(/scheduler_motion\/scheduler_config\.json/);
 });
 
 test('words for a style mean something to a model unless its makers say otherwise', async () => {
@@ -173,7 +226,7 @@ test('a scheduler config that Python wrote with -Infinity is read', async () => 
   const folder = await aCopyOf('tiny-sd');
   const config = '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity}';
   await writeFile(join(folder, 'scheduler', 'scheduler_config.json'), config);
-  expect((await readModelInfo(folder)).defaultScheduler).toBe('dpmpp-2m');
+  expect((await readModelInfo(folder)).byKind.image.defaultScheduler).toBe('dpmpp-2m');
 });
 
 test('a folder of models lists the good ones and the broken ones with their error; other folders are passed over', async () => {

@@ -65,9 +65,9 @@ async function measured(machine: ServingCosts, isWanted = () => false) {
     measureSteps({ model, info, costs, clock: engineClock, onWork: () => undefined, isWanted }),
   );
   const keys = {
-    picture: denoisingKey({ frames: 1, ...info.defaultSize }),
-    gif: denoisingKey({ frames: 8, ...info.defaultSize }),
-    frame: decodingKey(info.defaultSize),
+    picture: denoisingKey({ frames: 1, ...info.byKind.image.defaultSize }),
+    gif: denoisingKey({ frames: 8, ...info.byKind.gif.defaultSize }),
+    frame: decodingKey(info.byKind.image.defaultSize),
   };
   return { ...costs, keys, nowMs: clock.nowMs() };
 }

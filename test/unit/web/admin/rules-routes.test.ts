@@ -304,6 +304,71 @@ describe('what may be asked for', () => {
     expect(shown).toContain(locale === 'en' ? 'word19, and 10 more' : 'word19 e mais 10');
   });
 
+  test.each(locales)(
+    'what a place says itself is set back to what holds everywhere, in %s',
+    async (locale) => {
+      const { aSpace, read, post, spacePolicies, noteAfter, audited, actor } = await aRulesPage();
+      spacePolicies.set(allSpaces, { maxQueued: 40 }, 1);
+      const spaceId = aSpace('55');
+      const path = `/admin/rules/places/${spaceId}`;
+      expect(await read(path, locale)).not.toContain('/reset"');
+      const kinds = { image: 'admin', gif: undefined } as const;
+      spacePolicies.set(spaceId, { maxQueued: 3, kinds, words: { deny: ['rude'], allow: [] } }, 1);
+      const shown = await read(path, locale);
+      expect(shown).toContain(
+        locale === 'en' ? 'Requests that may wait: 40' : 'Pedidos que podem esperar: 40',
+      );
+      expect(shown).not.toContain('type="checkbox" name="nsfw"');
+      const seen = shownValue(shown, 'seen') ?? '';
+      const answer = await post(`${path}/reset`, { seen, maxQueued: 'on', words: 'on' }, locale);
+      expect(answer.status).toBe(303);
+      expect(await noteAfter(answer, locale)).toContain(
+        locale === 'en' ? 'is as everywhere again' : 'de novo como em todo lugar',
+      );
+      expect(spacePolicies.own(spaceId)).toEqual({ kinds });
+      expect(audited('policy-changed')).toMatchObject([
+        { actor, spaceId, content: { before: { maxQueued: 3, deny: ['rude'] }, after: {} } },
+      ]);
+    },
+  );
+
+  test('nothing is set back where nothing was ticked, nor where somebody changed the rules meanwhile', async () => {
+    const { aSpace, read, post, spacePolicies, noteAfter, audited } = await aRulesPage();
+    const spaceId = aSpace('55');
+    const path = `/admin/rules/places/${spaceId}`;
+    spacePolicies.set(spaceId, { maxQueued: 3 }, 1);
+    const seen = shownValue(await read(path), 'seen') ?? '';
+    expect(await noteAfter(await post(`${path}/reset`, { seen }))).toContain('nothing was changed');
+    spacePolicies.set(spaceId, { maxQueued: 4 }, 1);
+    const late = await post(`${path}/reset`, { seen, maxQueued: 'on' });
+    expect(late.status).toBe(409);
+    expect(await late.text()).toContain('Somebody changed these rules');
+    expect((await post('/admin/rules/places/all/reset', { seen, maxQueued: 'on' })).status).toBe(404);
+    expect([spacePolicies.own(spaceId), audited('policy-changed')]).toEqual([{ maxQueued: 4 }, []]);
+  });
+
+  test('places and rules are shown fifty at a time, each list leafed through for itself', async () => {
+    const { aSpace, aPerson, read, spacePolicies, policies } = await aRulesPage();
+    for (let number = 1; number <= 51; number += 1) {
+      spacePolicies.set(aSpace(`${1_000 + number}`), { maxQueued: number }, number);
+      policies.set({ scope: 'user', scopeKey: aPerson(`${5_000 + number}`), maxQueued: 7 }, 1);
+    }
+    const rowsOf = (shown: string, pattern: RegExp) => shown.match(pattern)?.length;
+    const first = await read('/admin/rules');
+    expect(rowsOf(first, /<tr><th scope="row">discord:1\d{3}/g)).toBe(50);
+    // The latest changed first; the rules for many before those for one.
+    expect(first).not.toContain('discord:1001');
+    expect(first).toContain('Everybody');
+    expect(first).toContain('Page 1 of 2');
+    expect(first).toContain('href="/admin/rules?places=2#places" rel="next"');
+    const second = await read('/admin/rules?places=2&rules=2');
+    expect(second).toContain('discord:1001');
+    expect(rowsOf(second, /<tr><th scope="row">discord:1\d{3}/g)).toBe(1);
+    expect(second).toContain('href="/admin/rules?rules=2&amp;places=1#places" rel="prev"');
+    expect(await read('/admin/rules?places=99', 'pt-BR')).toContain('Página 2 de 2');
+    expect(await read('/admin/rules?places=moon')).toContain('Page 1 of 2');
+  });
+
   test('a place is found by its name, and one that is not known is told beside the field', async () => {
     const { ask, aSpace, statusOf } = await aRulesPage();
     const spaceId = aSpace('55');

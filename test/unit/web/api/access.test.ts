@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { ModelInfo } from '../../../../src/domain/model-info.ts';
+import { aLightningModel, aPlainModel } from '../../../support/models.ts';
 import { accessMatrix, type LetIn } from './access-matrix.ts';
 import { anApi, problemBody } from './an-api.ts';
 
 const aLocalCaller = {
   userId: 'local',
   requester: { surface: 'web', userExternalId: 'local', spaceExternalId: 'local' },
+  tokenId: undefined,
   isAdmin: true,
 } as const;
 
@@ -121,6 +124,15 @@ test('the quota, the queue and the models are told', async () => {
   expect(await (await call('GET', '/queue')).json()).toMatchObject({ yours: { queued: 0, running: 1 } });
   expect(await (await call('GET', '/quota')).json()).toMatchObject({ isBlocked: false });
   expect(await (await call('GET', '/models')).json()).toMatchObject({ models: [{ isDefault: true }] });
+});
+
+test('what a model does by itself is told for each kind', async () => {
+  const toldOf = async (model: ModelInfo): Promise<unknown> =>
+    (await (await anApi({ model })).call('GET', '/models')).json();
+  const image = { widthPx: 256, heightPx: 256, steps: 25, guidanceScale: 7.5, scheduler: 'pndm' };
+  const gif = { ...image, widthPx: 384, steps: 4, guidanceScale: 1, scheduler: 'euler', frames: 8, fps: 8 };
+  expect(await toldOf(aLightningModel())).toMatchObject({ models: [{ defaults: { image, gif } }] });
+  expect(await toldOf(aPlainModel())).toMatchObject({ models: [{ defaults: { gif: null } }] });
 });
 
 test('who asks too often is told when to go on, and others are not held up', async () => {

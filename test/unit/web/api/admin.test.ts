@@ -215,6 +215,23 @@ describe('rules', () => {
   });
 });
 
+describe('the rules of a space', () => {
+  test('are as for all spaces again where they are set back', async () => {
+    const { read, problemOf } = await anAdminApi();
+    await read('PATCH', '/admin/policies/all', { maxQueued: 40 });
+    await read('PATCH', '/admin/policies/web:ana', { maxQueued: 3, nsfw: 'always' });
+    expect(await read('PATCH', '/admin/policies/web:ana', { reset: ['maxQueued'] })).toMatchObject({
+      own: { nsfw: 'always' },
+      rules: { maxQueued: 40 },
+    });
+    const { entries } = auditPage.parse(await read('GET', '/admin/audit?kind=policy-changed'));
+    expect(entries).toHaveLength(3);
+    for (const reset of [[], ['everything'], 'all']) {
+      expect(await problemOf('PATCH', '/admin/policies/all', { reset })).toBe('400 invalid-request');
+    }
+  });
+});
+
 describe('the queue', () => {
   test('shows what is drawn and what comes next, without what was asked for', async () => {
     const { callAsAdmin, ask } = await anAdminApi();

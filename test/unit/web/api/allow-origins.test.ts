@@ -54,7 +54,7 @@ test('a page that is listed is not the person at the machine', async () => {
   const requester = { surface: 'web', userExternalId: 'local', spaceExternalId: 'local' } as const;
   const { call } = await anApi({
     corsOrigins: [studio],
-    localCaller: { userId: 'local', requester, isAdmin: true },
+    localCaller: { userId: 'local', tokenId: undefined, requester, isAdmin: true },
   });
   const headers = { Host: 'localhost:8080', Origin: studio };
   expect((await call('GET', '/admin/users', { token: undefined, headers })).status).toBe(401);

@@ -92,6 +92,7 @@ export async function anApi(
     testWebhook: createTestWebhook({
       ...stores,
       postWebhook: changes.postWebhook ?? (async () => ({ ok: true, status: 204 })),
+      isOfAdmin: ({ isAdmins }) => isAdmins,
       newId,
       now: () => nowMs,
     }),

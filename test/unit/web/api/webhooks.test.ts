@@ -35,6 +35,7 @@ describe('making a webhook', () => {
     expect(webhook).toEqual({
       id: webhook.id,
       userId: ana.userId,
+      tokenId: ana.id,
       url,
       events: ['generation.completed', 'generation.failed', 'generation.canceled'],
       createdAt: '1970-01-01T00:16:40.000Z',
@@ -46,10 +47,21 @@ describe('making a webhook', () => {
     expect(await (await call('GET', '/webhooks')).json()).toEqual({ webhooks: [webhook] });
   });
 
-  test('may choose what it is told of, and call a host that the operator trusts', async () => {
+  test('may choose what it is told of', async () => {
     const { made } = await aWebhookApi();
-    const wanted = { url: 'http://automation.lan/x', events: ['generation.failed'] };
+    const wanted = { url, events: ['generation.failed'] };
     expect(await made(wanted)).toMatchObject(wanted);
+  });
+
+  test('may call a host that the operator trusts for an admin, and for nobody else', async () => {
+    const { made, problem, aToken } = await aWebhookApi();
+    const json = { url: 'http://automation.lan/x' };
+    expect(await made(json, aToken('carla', ['admin']).text)).toMatchObject(json);
+    expect(await problem('POST', '/webhooks', { json })).toEqual({
+      status: 422,
+      type: 'webhook-admins-only',
+      detail: expect.stringContaining('Only webhooks of admins'),
+    });
   });
 
   test.each([
@@ -132,6 +144,34 @@ describe('a webhook', () => {
     const resumed = webhookSchema.parse(await (await call('POST', `/webhooks/${id}/resume`)).json());
     expect(resumed.pausedAt).toBeNull();
     expect(resumedCount()).toBe(1);
+  });
+});
+
+describe('a webhook that a token made', () => {
+  test('is gone when that token is revoked', async () => {
+    const { call, made, aToken } = await aWebhookApi();
+    const stolen = aToken('ana');
+    const { id } = await made({ url }, stolen.text);
+    const own = await made();
+    const boss = aToken('carla', ['admin']).text;
+    expect((await call('DELETE', `/admin/tokens/${stolen.id}`, { token: boss })).status).toBe(200);
+    expect((await call('GET', `/webhooks/${id}`)).status).toBe(404);
+    expect((await call('GET', `/webhooks/${own.id}`)).status).toBe(200);
+  });
+
+  test('is not resumed once that token has expired', async () => {
+    const { made, problem, aToken, stores } = await aWebhookApi();
+    const nowMs = 1_000_000;
+    const { webhook } = stores.webhooks.create(
+      { userId: aToken('ana').userId, tokenId: aToken('ana', ['draw'], nowMs).id, url, events: [] },
+      1,
+    );
+    stores.webhooks.setPaused(webhook.id, nowMs);
+    const refusal = await problem('POST', `/webhooks/${webhook.id}/resume`);
+    expect(refusal).toMatchObject({ status: 409, type: 'webhook-token-over' });
+    expect(refusal.detail).toContain('works no more');
+    expect(stores.webhooks.get(webhook.id)?.pausedAtMs).toBe(nowMs);
+    await made();
   });
 });
 

@@ -22,6 +22,21 @@ export async function aComposer(changes: FlowChanges = {}) {
       discardUpload: createDiscardUpload({ ...deps, uploads, now: Date.now }),
     });
   }, changes);
+  /** Sends the form with files, as a browser does. */
+  const sendFiles = (
+    files: Readonly<Partial<Record<'picture' | 'mask', Uint8Array<ArrayBuffer>>>>,
+    fields: Readonly<Record<string, string>> = {},
+    options: Parameters<typeof page.ask>[1] & { readonly path?: string } = {},
+  ) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ kind: 'image', prompt: 'a cat', ...fields })) {
+      body.set(name, value);
+    }
+    for (const [name, bytes] of Object.entries(files)) {
+      body.set(name, new File([bytes], `${name}.png`, { type: 'image/png' }));
+    }
+    return page.ask(options.path ?? '/jobs', { method: 'POST', body, ...options });
+  };
   const jobsOf = (name: string) => page.jobs.ofUser(page.aVisitor(name).userId, { limit: 10 });
   return {
     ...page,
@@ -34,19 +49,13 @@ export async function aComposer(changes: FlowChanges = {}) {
     },
     /** The text of a page. */
     read: async (...asked: Parameters<typeof page.ask>) => (await page.ask(...asked)).text(),
-    /** Sends the form with a picture to start from, as a browser does. */
-    sendPicture(
+    sendFiles,
+    /** Sends the form with a picture to start from. */
+    sendPicture: (
       picture: Uint8Array<ArrayBuffer>,
-      fields: Readonly<Record<string, string>> = {},
-      options: Parameters<typeof page.ask>[1] = {},
-    ) {
-      const body = new FormData();
-      for (const [name, value] of Object.entries({ kind: 'image', prompt: 'a cat', ...fields })) {
-        body.set(name, value);
-      }
-      body.set('picture', new File([picture], 'start.png', { type: 'image/png' }));
-      return page.ask('/jobs', { method: 'POST', body, ...options });
-    },
+      fields?: Parameters<typeof sendFiles>[1],
+      options?: Parameters<typeof sendFiles>[2],
+    ) => sendFiles({ picture }, fields, options),
     /** Names of the pictures that are kept to start from. */
     keptPictures(): readonly string[] {
       try {
@@ -60,8 +69,8 @@ export async function aComposer(changes: FlowChanges = {}) {
   };
 }
 
-export async function aPicture(): Promise<Uint8Array<ArrayBuffer>> {
-  const { data } = await sharp({ create: { width: 16, height: 16, channels: 3, background: 'red' } })
+export async function aPicture(background = 'red'): Promise<Uint8Array<ArrayBuffer>> {
+  const { data } = await sharp({ create: { width: 16, height: 16, channels: 3, background } })
     .png()
     .toBuffer({ resolveWithObject: true });
   return new Uint8Array(data);
@@ -70,6 +79,11 @@ export async function aPicture(): Promise<Uint8Array<ArrayBuffer>> {
 /** What stands in a field of the form. */
 export function fieldOf(page: string, name: string): string | undefined {
   return new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(page)?.[1];
+}
+
+/** What an empty field of the form stands for. */
+export function hintOf(page: string, name: string): string | undefined {
+  return new RegExp(`name="${name}"[^>]* placeholder="([^"]*)"`).exec(page)?.[1];
 }
 
 /** What is chosen in a list of the form. */

@@ -61,6 +61,7 @@ export async function aDoor({ hasLocal = false, waitSeconds }: DoorOptions = {})
     get userId() {
       return stores.users.recognise(localRequester, now()).userId;
     },
+    tokenId: undefined,
     requester: localRequester,
     isAdmin: true,
   };

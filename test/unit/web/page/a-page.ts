@@ -96,6 +96,7 @@ async function pageDeps(changes: FlowChanges) {
       requester: { ...requester, userId, role: isAdmin ? 'admin' : undefined },
       isAdmin,
       sessionId: undefined,
+      tokenId: undefined,
       mayManageAccount: true,
     };
   };

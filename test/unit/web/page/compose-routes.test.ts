@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aModel, aPlainModel } from '../../../support/models.ts';
-import { aComposer, aPicture, choiceOf, fieldOf } from './a-composer.ts';
+import { aLightningModel, aModel, aPlainModel } from '../../../support/models.ts';
+import { aComposer, aPicture, choiceOf, fieldOf, hintOf } from './a-composer.ts';
 
 describe('the page to write a request on', () => {
   test('has the form, its price and the wall, in the language of the visitor', async () => {
@@ -38,15 +38,39 @@ describe('the page to write a request on', () => {
 
   test('offers what the model can do, and nothing else', async () => {
     const page = await (await aComposer()).read('/');
-    for (const offered of ['id="picture"', 'name="motion"', 'id="style"', 'id="fps"']) {
+    for (const offered of [
+      'id="picture"',
+      'id="mask"',
+      '/assets/mask-painter.js',
+      'name="motion"',
+      'id="style"',
+      'id="fps"',
+    ]) {
       expect(page).toContain(offered);
     }
     const plain = await (await aComposer({ model: aPlainModel({ knowsStyles: false }) })).read('/');
-    for (const missing of ['id="picture"', 'name="motion"', 'id="style"', 'id="fps"']) {
+    for (const missing of [
+      'id="picture"',
+      'id="mask"',
+      '/assets/mask-painter',
+      'name="motion"',
+      'id="style"',
+      'id="fps"',
+    ]) {
       expect(plain).not.toContain(missing);
     }
     expect(plain).toContain('plain draws still pictures only.');
     expect(plain).toMatch(/value="gif"[^>]*disabled/);
+  });
+
+  test('shows what the model does by itself with the kind that is chosen', async () => {
+    const { read } = await aComposer({ model: aLightningModel() });
+    const shown = (page: string) => [
+      ...['steps', 'guidanceScale', 'widthPx'].map((name) => hintOf(page, name)),
+      /<select[^>]* name="scheduler"><option value="" >([^<]*)/.exec(page)?.[1],
+    ];
+    expect(shown(await read('/'))).toEqual(['25', '7.5', '256', 'pndm, the model’s own']);
+    expect(shown(await read('/?kind=gif'))).toEqual(['4', '1', '384', 'euler, the model’s own']);
   });
 
   test('an earlier drawing of theirs fills the form, with the seed of one of its pictures', async () => {
@@ -325,5 +349,136 @@ describe('a picture to start from', () => {
     expect(others.status).toBe(422);
     expect(await others.text()).toContain('is not kept any more');
     expect(jobsOf('bruno')).toEqual([]);
+  });
+});
+
+describe('a part of a picture', () => {
+  test('is drawn anew, wholly unless something else is said', async () => {
+    const { sendFiles, requestOf, keptPictures } = await aComposer();
+    const files = { picture: await aPicture(), mask: await aPicture('white') };
+    expect((await sendFiles(files)).status).toBe(303);
+    const { initImage } = requestOf('ana');
+    expect(initImage).toMatchObject({ strength: 1, maskPath: expect.any(String) });
+    expect(initImage?.maskPath).not.toBe(initImage?.path);
+    expect(keptPictures()).toHaveLength(2);
+    await sendFiles(files, { strength: '0.5' });
+    expect(requestOf('ana').initImage).toEqual({ ...initImage, strength: 0.5 });
+  });
+
+  test('left empty is the whole picture', async () => {
+    const { sendFiles, requestOf } = await aComposer();
+    await sendFiles({ picture: await aPicture(), mask: new Uint8Array() });
+    expect(requestOf('ana').initImage).toMatchObject({ strength: 0.7 });
+    expect(requestOf('ana').initImage?.maskPath).toBeUndefined();
+  });
+
+  test('without its picture is not kept, and asks for it at its field', async () => {
+    const { sendFiles, jobsOf, keptPictures } = await aComposer();
+    const answer = await sendFiles({ mask: await aPicture() });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(page).toMatch(/id="picture"[^>]*aria-invalid="true"/);
+    expect(page).toContain('Choose the picture too');
+    expect([jobsOf('ana'), keptPictures()]).toEqual([[], []]);
+  });
+
+  test('that is no picture is refused at its field, in sight, and nothing is kept', async () => {
+    const { sendFiles, keptPictures } = await aComposer();
+    const mask = new TextEncoder().encode('no picture');
+    const answer = await sendFiles({ picture: await aPicture(), mask });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(page).toMatch(/<details class="field wide" open>/);
+    expect(page).toMatch(/id="mask"[^>]*aria-invalid="true"/);
+    expect(page.match(/Choose the picture again/g)).toHaveLength(2);
+    expect(keptPictures()).toEqual([]);
+  });
+
+  test('is given up with its picture when the request is refused', async () => {
+    const { sendFiles, keptPictures } = await aComposer();
+    const files = { picture: await aPicture(), mask: await aPicture('white') };
+    expect((await sendFiles(files, { prompt: '' })).status).toBe(422);
+    expect(keptPictures()).toEqual([]);
+  });
+
+  test('is left out of a GIF', async () => {
+    const { sendFiles, requestOf, keptPictures } = await aComposer();
+    const files = { picture: await aPicture(), mask: await aPicture('white') };
+    expect((await sendFiles(files, { kind: 'gif' })).status).toBe(303);
+    expect([requestOf('ana').initImage, keptPictures()]).toEqual([undefined, []]);
+  });
+
+  test('of one’s own drawing: the form starts from it with another seed, and shows where the picture is', async () => {
+    const { sendFiles, send, draw, read, jobsOf, requestOf, board } = await aComposer();
+    await send('/jobs', { kind: 'image', prompt: 'two cats', seed: '7', count: '2' });
+    const jobId = jobsOf('ana')[0]?.id ?? '';
+    await draw(jobId, [
+      { content: 'one', seed: 7 },
+      { content: 'two', seed: 8 },
+    ]);
+    const page = await read(`/?partOf=${jobId}&picture=1`);
+    expect(page).toMatch(/<textarea[^>]*>\s*two cats<\/textarea>/);
+    const fields = ['startOf', 'startPicture', 'seed', 'count', 'strength'];
+    expect(fields.map((name) => fieldOf(page, name))).toEqual([jobId, '1', '', '', '']);
+    expect(page).toContain(`data-picture="/media/${jobId}/1"`);
+
+    const start = { startOf: jobId, startPicture: '1' };
+    expect((await sendFiles({ mask: await aPicture() }, { prompt: 'a dog', ...start })).status).toBe(303);
+    const { path } = board.get(jobId)?.media[1] ?? {};
+    expect(requestOf('ana').initImage).toEqual({ path, strength: 1, maskPath: expect.any(String) });
+    await send('/jobs', { kind: 'image', prompt: 'a dog', ...start });
+    expect(requestOf('ana').initImage).toEqual({ path, strength: 0.7 });
+  });
+
+  test('of a drawing that is somebody else’s, or gone, is not there', async () => {
+    const { sendFiles, askedBy, draw, media, read, jobsOf, keptPictures } = await aComposer();
+    const jobId = askedBy('ana', 'a secret cat');
+    await draw(jobId);
+    const start = { startOf: jobId, startPicture: '0' };
+    const mask = await aPicture();
+    expect(await read(`/?partOf=${jobId}&picture=0`, { as: 'bruno' })).not.toContain('secret');
+    expect((await sendFiles({ mask }, start, { as: 'bruno' })).status).toBe(422);
+    media.markRemoved(media.ofJob(jobId)[0]?.id ?? '', 2);
+    const answer = await sendFiles({ mask }, start);
+    expect([answer.status, await answer.text()]).toEqual([
+      422,
+      expect.stringContaining('is not kept any more'),
+    ]);
+    expect([jobsOf('ana').length, jobsOf('bruno'), keptPictures()]).toEqual([1, [], []]);
+  });
+
+  test('is the same one for who edits the drawing, until another one is handed in', async () => {
+    const { sendFiles, send, read, jobsOf, requestOf } = await aComposer();
+    await sendFiles({ picture: await aPicture(), mask: await aPicture('white') });
+    const jobId = jobsOf('ana')[0]?.id ?? '';
+    const { initImage } = requestOf('ana');
+    const page = await read(`/?from=${jobId}`);
+    expect(page).toContain('and draw the same part of it anew');
+    expect(page).not.toContain('data-picture=');
+    const fields = { kind: 'image', prompt: 'a dog', startOf: jobId };
+    await send('/jobs', fields);
+    expect(requestOf('ana')).toMatchObject({ prompt: 'a dog', initImage });
+    await sendFiles({ mask: await aPicture('blue') }, fields);
+    expect(requestOf('ana').initImage?.path).toBe(initImage?.path);
+    expect(requestOf('ana').initImage?.maskPath).not.toBe(initImage?.maskPath);
+    // Another picture has no such part.
+    await sendFiles({ picture: await aPicture('blue') }, fields);
+    expect(requestOf('ana').initImage?.maskPath).toBeUndefined();
+  });
+
+  test('costs what is drawn of it, told before it is sent: as a file by a form, as a word by htmx', async () => {
+    const { sendFiles, send, read } = await aComposer();
+    const priceIn = (text: string) => Number(/costs ([\d.]+) credits? at most/.exec(text)?.[1]);
+    const whole = priceIn(await read('/'));
+    const chosen = '[object File]';
+    const fields = { kind: 'image', prompt: '', picture: chosen };
+    const changed = priceIn(await (await send('/price', fields, { isPiece: true })).text());
+    expect(changed).toBeLessThan(whole);
+    const part = await send('/price', { ...fields, mask: chosen }, { isPiece: true });
+    expect(priceIn(await part.text())).toBe(whole);
+    const files = { picture: await aPicture(), mask: await aPicture() };
+    const page = await (await sendFiles(files, {}, { path: '/price' })).text();
+    expect(priceIn(page)).toBe(whole);
+    expect(page.match(/Choose the picture again/g)).toHaveLength(2);
   });
 });

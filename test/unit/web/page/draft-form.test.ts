@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { StartPaths } from '../../../../src/app/keep-start-picture.ts';
 import { defaultRequestLimits } from '../../../../src/domain/request-limits.ts';
 import { resolveRequest } from '../../../../src/domain/resolve-request.ts';
 import { parseFormValues, toDraft, toFormValues } from '../../../../src/web/page/draft-form.ts';
-import { aModel } from '../../../support/models.ts';
+import { aLightningModel, aModel } from '../../../support/models.ts';
 
 const model = aModel();
-const draftOf = (fields: unknown, start?: string) => toDraft(parseFormValues(fields), model, start);
+const draftOf = (fields: unknown, start?: StartPaths) => toDraft(parseFormValues(fields), model, start);
 
 test('fields left empty are left to the model', () => {
   const draft = draftOf({ kind: 'image', prompt: 'a cat', steps: ' ', seed: '' });
@@ -46,18 +47,20 @@ test('a style adds its words, where the model knows styles', () => {
   expect(draftOf({ prompt: 'a cat', style: 'no such style' }).prompt).toBe('a cat');
 });
 
-test('how much may change is said only of a picture to start from', () => {
+test('how much may change, and of which part, is said only of a picture to start from', () => {
   const fields = { prompt: 'a cat', strength: '0.4' };
-  expect(draftOf(fields).strength).toBeUndefined();
-  expect(draftOf(fields, '/a.png')).toMatchObject({ initImagePath: '/a.png', strength: 0.4 });
-  expect(draftOf({ ...fields, kind: 'gif' }, '/a.png').initImagePath).toBeUndefined();
+  const start = { initImagePath: '/a.png', maskImagePath: '/a-part.png' };
+  expect(draftOf(fields)).toMatchObject({ strength: undefined, maskImagePath: undefined });
+  expect(draftOf(fields, start)).toMatchObject({ ...start, strength: 0.4 });
+  const gif = draftOf({ ...fields, kind: 'gif' }, start);
+  expect([gif.initImagePath, gif.maskImagePath]).toEqual([undefined, undefined]);
 });
 
 test('whatever is sent is read as some form', () => {
   fc.assert(
     fc.property(
       fc.dictionary(
-        fc.constantFrom('kind', 'prompt', 'steps', 'motion', 'shape', 'style', 'startOf'),
+        fc.constantFrom('kind', 'prompt', 'steps', 'motion', 'shape', 'style', 'startOf', 'startPicture'),
         fc.anything(),
       ),
       (fields) => {
@@ -88,6 +91,21 @@ test('a refilled form shows what was chosen as it is chosen', () => {
   ]);
 });
 
+test.each(['image', 'gif'] as const)(
+  'what the model does by itself stays empty in a refilled form (%s)',
+  (kind) => {
+    const lightning = aLightningModel();
+    const asked = { kind, prompt: 'a cat' };
+    const resolution = resolveRequest(asked, [lightning], 'lightning', defaultRequestLimits, () => 42);
+    if (!resolution.ok) throw new Error(resolution.refusal.kind);
+    const values = toFormValues(resolution.request, lightning, undefined);
+    const { steps, guidanceScale, scheduler, widthPx, heightPx } = values;
+    expect({ steps, guidanceScale, scheduler, widthPx, heightPx }).toEqual({});
+    const finer = toDraft({ ...values, quality: 'fine' }, lightning);
+    expect(finer.steps).toBe(kind === 'gif' ? 8 : 50);
+  },
+);
+
 test('a form refilled from a drawn request asks for the same request, and nothing in it is changed', () => {
   const drafts = fc.record({
     kind: fc.constantFrom('image' as const, 'gif' as const),
@@ -98,20 +116,27 @@ test('a form refilled from a drawn request asks for the same request, and nothin
     heightPx: fc.constantFrom(undefined, 256, 384),
     steps: fc.option(fc.integer({ min: -5, max: 500 }), { nil: undefined }),
     scheduler: fc.constantFrom(undefined, 'euler'),
-    initImagePath: fc.constantFrom(undefined, '/a-picture.png'),
+    start: fc.constantFrom(
+      {},
+      { initImagePath: '/a.png' },
+      { initImagePath: '/a.png', maskImagePath: '/b.png' },
+    ),
     guidanceScale: fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { nil: undefined }),
     count: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
     frames: fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
+    fps: fc.constantFrom(undefined, 5, 8, 16),
     loop: fc.constantFrom(undefined, true, false),
   });
-  const resolve = (draft: Parameters<typeof resolveRequest>[0]) =>
-    resolveRequest(draft, [model], 'mini', defaultRequestLimits, () => 42);
+  const gif = { defaultFrames: 8, contextFrames: 8, defaultFps: 8, isCyclic: true };
+  const models = fc.constantFrom(aModel(), aModel({ gif }));
   fc.assert(
-    fc.property(drafts, (draft) => {
-      const first = resolve(draft);
+    fc.property(drafts, models, ({ start, ...values }, one) => {
+      const resolve = (draft: Parameters<typeof resolveRequest>[0]) =>
+        resolveRequest(draft, [one], 'mini', defaultRequestLimits, () => 42);
+      const first = resolve({ ...values, ...start });
       fc.pre(first.ok);
-      const values = toFormValues(first.request, model, first.request.seed);
-      const again = resolve(toDraft(values, model, first.request.initImage?.path));
+      const refilled = toFormValues(first.request, one, first.request.seed);
+      const again = resolve(toDraft(refilled, one, start));
       expect(again).toEqual({ ok: true, request: first.request, adjustments: [] });
     }),
   );

@@ -68,7 +68,7 @@ test('a GIF stands still for people who prefer that, with a link that plays it',
   expect(card).toContain('alt="AI-generated animation: a cat"');
 });
 
-test('each of several pictures says which one it is, and has its own edit, variation and download', async () => {
+test('each of several pictures says which one it is, and has its own edit, variation, change of a part and download', async () => {
   const { flowAsk, draw, look, press } = await aCardPage();
   const jobId = flowAsk({ count: 2 });
   await draw(jobId, [
@@ -79,6 +79,7 @@ test('each of several pictures says which one it is, and has its own edit, varia
   expect(page).toContain('alt="AI-generated picture 2 of 2: a &lt;b&gt;cat&lt;/b&gt;"');
   expect(page).toContain('<figcaption><span>Seed 8</span>');
   expect(page).toContain(`href="/?from=${jobId}&amp;picture=1"`);
+  expect(page).toContain(`href="/?partOf=${jobId}&amp;picture=1"`);
   expect(page).toContain(`href="/media/${jobId}/1?download"`);
   expect(page).toContain('<input type="hidden" name="picture" value="1">');
   expect(page).not.toContain('<dt>Seed</dt>');
@@ -114,16 +115,17 @@ describe('the buttons of a card', () => {
 
   test('fill the form in its place only where there is one', async () => {
     const page = await aDrawnPage();
-    const address = `/?from=${page.jobId}&amp;picture=0`;
-    expect(await cardOf(page, page.jobId)).toContain(`hx-get="${address}" hx-target="#composer"`);
+    for (const address of [`/?from=${page.jobId}&amp;picture=0`, `/?partOf=${page.jobId}&amp;picture=0`]) {
+      expect(await cardOf(page, page.jobId)).toContain(`hx-get="${address}" hx-target="#composer"`);
+    }
     expect(await page.look(`/jobs/${page.jobId}`)).not.toContain('#composer');
   });
 
-  test('offer no variation where the model cannot start from a picture', async () => {
+  test('offer no variation and no change of a part where the model cannot start from a picture', async () => {
     const page = await aJobPage({ model: { ...aModel(), imageToImage: false } });
     const jobId = page.askedBy('ana', 'a cat');
     await page.drawToEnd(jobId);
-    expect(await page.look(`/jobs/${jobId}`)).not.toContain('variation');
+    expect(await page.look(`/jobs/${jobId}`)).not.toMatch(/variation|partOf/);
   });
 
   test('offer to delete only when nothing is left to hand over', async () => {
@@ -138,6 +140,7 @@ describe('the buttons of a card', () => {
     const page = await look(`/jobs/${jobId}`, { as: 'admin' });
     for (const deed of ['share', 'delete']) expect(page).toContain(`/jobs/${jobId}/${deed}`);
     for (const deed of ['again', 'variation']) expect(page).not.toContain(`/jobs/${jobId}/${deed}`);
+    expect(page).not.toContain('partOf');
     expect(page).not.toContain('/?from=');
   });
 });

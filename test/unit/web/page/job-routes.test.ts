@@ -204,6 +204,16 @@ describe('sharing', () => {
     expect(card).toContain('until January 8, 1970');
   });
 
+  test('puts the links where they stay when the card is drawn anew', async () => {
+    const { press, jobId, look } = await aDrawnPage();
+    const place = `<div class="shared" id="shared-${jobId}" hx-morph-skip-children></div>`;
+    expect(await look(`/jobs/${jobId}`)).toContain(place);
+    const pieces = await (await press(`/jobs/${jobId}/share`)).text();
+    expect(pieces).toContain(place);
+    expect(pieces).toContain(`<hx-partial hx-target="#shared-${jobId}" hx-swap="innerHTML"><p>`);
+    expect(pieces.match(/readonly/g)).toHaveLength(1);
+  });
+
   test('of what is not drawn yet is not possible, and that is said', async () => {
     const { press, askedBy } = await aJobPage();
     const answer = await press(`/jobs/${askedBy('ana', 'a cat')}/share`);

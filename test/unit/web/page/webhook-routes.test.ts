@@ -20,12 +20,17 @@ async function aWebhookPage(answer: () => Promise<WebhookAnswer> = async () => (
       ...deps,
       changeWebhooks: createChangeWebhooks({
         ...deps,
-        checkAddress: createCheckWebhookAddress([]),
+        checkAddress: createCheckWebhookAddress(['automation.lan']),
         onResumed: () => {
           resumedCount += 1;
         },
       }),
-      testWebhook: createTestWebhook({ ...deps, postWebhook: answer, newId: () => 'test-1' }),
+      testWebhook: createTestWebhook({
+        ...deps,
+        postWebhook: answer,
+        isOfAdmin: () => false,
+        newId: () => 'test-1',
+      }),
     }),
   );
   const { userId } = page.aVisitor('ana');
@@ -33,9 +38,11 @@ async function aWebhookPage(answer: () => Promise<WebhookAnswer> = async () => (
     ...page,
     userId,
     resumedCount: () => resumedCount,
-    made: () =>
-      page.webhooks.create({ userId, url, events: ['generation.completed'] }, page.now() - 120_000).webhook
-        .id,
+    aTokenOf: (name: string, expiresAtMs: number | undefined) =>
+      page.tokens.create({ userId, name, scopes: ['draw'], expiresAtMs }, 1).token.id,
+    made: (tokenId?: string) =>
+      page.webhooks.create({ userId, tokenId, url, events: ['generation.completed'] }, page.now() - 120_000)
+        .webhook.id,
     text: async (...asked: Parameters<typeof page.ask>) => (await page.ask(...asked)).text(),
   };
 }
@@ -52,7 +59,10 @@ describe('all webhooks', () => {
   test('one’s own are listed with how they go, and lead to more', async () => {
     const { text, made, webhooks, aVisitor } = await aWebhookPage();
     const id = made();
-    webhooks.create({ userId: aVisitor('ben').userId, url: 'https://bens.example/', events: [] }, 1);
+    webhooks.create(
+      { userId: aVisitor('ben').userId, tokenId: undefined, url: 'https://bens.example/', events: [] },
+      1,
+    );
     const page = await text('/account/webhooks');
     expect(page).toContain(`href="/account/webhooks/${id}"`);
     expect(page).toContain('pincel?a=1&amp;b=&lt;2&gt;');
@@ -61,6 +71,32 @@ describe('all webhooks', () => {
     webhooks.setPaused(id, 1);
     expect(await text('/account/webhooks')).toContain('paused');
     expect(await text('/account/webhooks', { locale: 'pt-BR' })).toContain('pausado');
+  });
+});
+
+describe('one that a token made', () => {
+  test('is listed with the token’s name', async () => {
+    const { text, made, aTokenOf } = await aWebhookPage();
+    const id = made(aTokenOf('porta-<retratos>', undefined));
+    for (const path of ['/account/webhooks', `/account/webhooks/${id}`]) {
+      expect(await text(path)).toContain('Made with the access token</dt><dd>porta-&lt;retratos&gt;</dd>');
+      expect(await text(path, { locale: 'pt-BR' })).toContain('Criado com o token de acesso');
+    }
+  });
+
+  test('says that it is over once the token has expired, and leaves nothing to do but remove it', async () => {
+    const { text, send, made, aTokenOf, webhooks, now, resumedCount } = await aWebhookPage();
+    const id = made(aTokenOf('frame', now()));
+    webhooks.setPaused(id, now());
+    expect(await text('/account/webhooks')).toContain('its access token works no more');
+    const page = await text(`/account/webhooks/${id}`);
+    expect(page).toContain('so it is not called. Remove it, and make another.');
+    expect(page).not.toContain(`/account/webhooks/${id}/resume`);
+    expect(page).not.toContain(`/account/webhooks/${id}/test`);
+    expect(page).toContain(`/account/webhooks/${id}/remove`);
+    const answer = await send(`/account/webhooks/${id}/resume`, {});
+    expect(await answer.text()).toContain('so it is not called');
+    expect(resumedCount()).toBe(0);
   });
 });
 
@@ -100,6 +136,16 @@ describe('making one', () => {
     );
     expect(page.match(/type="checkbox"[^>]*checked/g)).toHaveLength(1);
     expect(webhooks.list(userId)).toEqual([]);
+  });
+
+  test('for a host that the operator trusts is for admins', async () => {
+    const { send, ask } = await aWebhookPage();
+    const fields = { url: 'http://automation.lan/', events: events.failed };
+    const answer = await send('/account/webhooks', fields);
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('Only webhooks of admins may call this host.');
+    const body = new URLSearchParams(fields);
+    expect((await ask('/account/webhooks', { method: 'POST', body, as: 'admin' })).status).toBe(201);
   });
 
   test.each([[{ url }], [{ url, events: 'generation.queued' }], [{}]] as const)(

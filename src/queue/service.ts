@@ -72,8 +72,11 @@ export function createServer(served: Served): Server {
   };
 
   const pay = (user: User, { role }: Entry, ms: number): void => {
-    charge(user, user.space, ms / weights[role]);
-    charge(user.space, user.space.line, ms);
+    const { space } = user;
+    charge(user, space, ms / weights[role]);
+    charge(space, space.line, ms);
+    // At once: a forecast may copy other spaces into the heap before this one is settled.
+    moveTo(space, space.home, isBefore);
   };
 
   const release = (user: User): void => {

@@ -66,6 +66,23 @@ test('what is told as coming next is what is served when nothing else happens', 
   );
 }, 30_000);
 
+test('a forecast that comes upon a person in a second space keeps the spaces in order', () => {
+  const background = (jobId: string, spaceId: string, userId: string): LaneJob =>
+    aLaneJob({ jobId, spaceId, userId, class: 'background', maxRunning: 1 });
+  const { order, step } = anOrder([
+    background('one', 's2', 'u1'),
+    background('two', 's1', 'u3'),
+    background('later', 's2', 'u4'),
+    aLaneJob({ jobId: 'urgent', spaceId: 's1', userId: 'u3', maxRunning: 1 }),
+    background('three', 's3', 'u4'),
+  ]);
+  const told = order.upcoming(9).map(({ jobId }) => jobId);
+  const served: string[] = [];
+  while (order.size > 0) served.push(...step());
+  expect(told).toEqual(['urgent', 'one', 'two', 'three', 'later']);
+  expect(served).toEqual(told);
+});
+
 test('with one slot, a job starts when what was told to be ahead of it has been drawn', () => {
   const { order, step } = anOrder(laneJobs('A1 A2 A3 B1 C1', { predictedMs: 300 }));
   step();

@@ -3,7 +3,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GenerationRequest } from '../src/domain/generation-request.ts';
 import { readModelFolder } from '../src/engine/models/model-folder.ts';
+import { toModelInfo } from '../src/engine/models/model-info.ts';
 import { inferenceClock } from '../src/engine/models/onnx-session.ts';
+import { measureSteps } from '../src/engine/serving/measure-steps.ts';
 import { aJob, aRequest } from '../test/support/builders.ts';
 import { anEngineHere } from '../test/support/engine-here.ts';
 import type { Figure } from './table.ts';
@@ -21,6 +23,9 @@ export async function benchEngine(): Promise<readonly Figure[]> {
   for (const threads of new Set([1, availableParallelism()])) {
     const folder = await readModelFolder(join(import.meta.dirname, '../models/mini'));
     const engine = await anEngineHere(folder.path, { provider: 'cpu', threads, halfPrecision: false });
+    // As the engine process does: batches follow from it.
+    const info = await toModelInfo(folder);
+    await measureSteps({ ...engine.deps, info, isWanted: () => false });
     const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
     const gifFrames = folder.index.pincel?.gif?.frames ?? 16;
     const kinds: readonly (readonly [string, Partial<GenerationRequest>, number, number])[] = [

@@ -15,6 +15,8 @@ export interface ServingCosts {
   readonly decodeFrameMs: number;
   /** Encoding and writing the file, on another thread. */
   readonly writeMs: Readonly<Record<MediaKind, number>>;
+  /** Opening the UNet's graph, once; nothing unless said. */
+  readonly openMs?: number;
   /** Everything else in a turn. */
   readonly turnMs: number;
 }
@@ -33,6 +35,7 @@ export async function createSimulatedModel(
     ...folder,
     index: { ...folder.index, pincel: { ...pincel, default_size: [size, size] } },
   };
+  let isOpen = false;
   const unet = part<Unet>('unet', {
     perSampleTimestep: true,
     isMotion: true,
@@ -42,6 +45,14 @@ export async function createSimulatedModel(
       return rows.map(({ latents }) => new Float32Array(latents.length));
     },
   });
+  const openedOnce: LoadedPart<Unet> = {
+    ...unet,
+    async get() {
+      if (!isOpen && costs.openMs !== undefined) await clock.sleep(costs.openMs);
+      isOpen = true;
+      return unet.get();
+    },
+  };
   return {
     folder: small,
     tokenizer: await loadTokenizer(folder.tokenizerFolder),
@@ -61,7 +72,7 @@ export async function createSimulatedModel(
     }),
     vaeEncoder: undefined,
     safetyChecker: undefined,
-    unet: () => unet,
+    unet: () => openedOnce,
     withLoras: () => Promise.reject(new Error('The simulation asks for no LoRA')),
     release: async () => undefined,
   };

@@ -7,7 +7,7 @@ import { verifyManifest } from '../models/verify-manifest.ts';
 import { warmUp } from '../pipelines/warm-up.ts';
 import { machineClock } from '../serving/engine-clock.ts';
 import { createEngineLoop, type EngineLoop } from '../serving/engine-loop.ts';
-import { measureSteps } from '../serving/measure-steps.ts';
+import { measureWhenIdle } from '../serving/measure-when-idle.ts';
 import { createStepCosts } from '../serving/step-costs.ts';
 import { type FromEngine, isToEngine, type ToEngine } from './messages.ts';
 import { toWireError } from './wire-error.ts';
@@ -18,6 +18,7 @@ const heartbeatIntervalMs = 250;
 /** The engine's side of the channel: reads messages, loads the model, draws. Runs until told to stop or orphaned. */
 export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void {
   let loop: EngineLoop | undefined;
+  let measureSteps = async (): Promise<void> => undefined;
   const send = (message: FromEngine): void => {
     if (channel.connected) channel.send?.(message);
   };
@@ -55,12 +56,17 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
       });
       loop = started;
       send({ type: 'ready', provider, model: folder.name });
-      // Nobody waits for it, and what cannot be measured, serving will show.
-      const isWanted = (): boolean => started.isBusy;
       const info = await toModelInfo(folder);
-      await measureSteps({ model, info, costs, clock: machineClock, onWork: heartbeat, isWanted }).catch(
-        () => {},
-      );
+      const isWanted = (): boolean => started.isBusy;
+      measureSteps = measureWhenIdle({
+        model,
+        info,
+        costs,
+        clock: machineClock,
+        onWork: heartbeat,
+        isWanted,
+      });
+      await measureSteps();
     } catch (error) {
       send({ type: 'load-failed', error: toWireError(error) });
     }
@@ -75,6 +81,7 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
     } catch (error) {
       send({ type: 'failed', jobId, error: toWireError(error) });
     }
+    await measureSteps();
   };
 
   const stop = (): void => {

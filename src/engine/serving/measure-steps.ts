@@ -19,22 +19,23 @@ export interface MeasureStepsDeps {
   readonly costs: StepCosts;
   readonly clock: EngineClock;
   readonly onWork: (what: string) => void;
-  /** Somebody waits: what is not measured by then, serving will show. */
+  /** Somebody waits: measuring ends there. */
   readonly isWanted: () => boolean;
 }
 
 /**
  * Measures what steps of the default size take on this machine, before anything is drawn: who goes first and how large
- * batches are follows from it. What would take longer than a step may is left out, except for the first step.
+ * batches are follows from it. What would take longer than a step may is left out, except for the first step. False when
+ * somebody came meanwhile.
  */
-export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
+export async function measureSteps(deps: MeasureStepsDeps): Promise<boolean> {
   const { model, costs } = deps;
   const { byKind, gif } = deps.info;
   const [pictureSize, gifSize] = [byKind.image.defaultSize, byKind.gif.defaultSize];
   const [embedding] = await (await model.textEncoder.get()).encode(
     tokenizePrompt(model.tokenizer, '', 'truncate').chunks.map(({ ids }) => ids),
   );
-  if (embedding === undefined) return;
+  if (embedding === undefined) return true;
   const shapeOf = (frames: number, { widthPx, heightPx }: KindInfo['defaultSize']): LatentShape => ({
     channels: model.folder.vaeConfig.latent_channels,
     frames,
@@ -43,6 +44,8 @@ export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
   });
   const decoder = await model.vaeDecoder.get();
   const frame = shapeOf(1, pictureSize);
+  // Opened before the clock runs.
+  await model.unet('image')?.get();
   for (const pictures of picturesTogether) {
     await measure(deps, denoisingKey({ frames: 1, ...pictureSize }), 2 * pictures, () =>
       callUnet(model, 'image', 2 * pictures, frame, embedding),
@@ -51,11 +54,13 @@ export async function measureSteps(deps: MeasureStepsDeps): Promise<void> {
   await measure(deps, decodingKey(pictureSize), 1, () =>
     decoder.decode(new Float32Array(latentLength(frame)), 1, frame),
   );
-  if (gif === undefined) return;
+  if (gif === undefined || deps.isWanted()) return !deps.isWanted();
   const frames = Math.min(gif.defaultFrames, gif.contextFrames);
   const key = denoisingKey({ frames, ...gifSize });
-  if (costs.expectMs(key, 2 * frames) > stepBudgetMs) return;
+  if (costs.expectMs(key, 2 * frames) > stepBudgetMs) return true;
+  await model.unet('gif')?.get();
   await measure(deps, key, 2 * frames, () => callUnet(model, 'gif', 2, shapeOf(frames, gifSize), embedding));
+  return !deps.isWanted();
 }
 
 /**

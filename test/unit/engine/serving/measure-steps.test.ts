@@ -51,8 +51,14 @@ test('on a slow machine only what is quick enough is measured, besides one step'
 });
 
 test('nothing is measured while somebody waits', async () => {
-  const { knows, keys } = await measured(fast, () => true);
-  expect(knows(keys.picture)).toBe(false);
+  const { knows, keys, isDone } = await measured(fast, () => true);
+  expect([knows(keys.picture), isDone]).toEqual([false, false]);
+});
+
+test('a graph is opened before the clock runs: that is no part of a step', async () => {
+  const { expectMs, keys, isDone } = await measured({ ...fast, openMs: 900 });
+  expect([expectMs(keys.picture, 2), expectMs(keys.picture, 6)].map(Math.round)).toEqual([30, 78]);
+  expect([Math.round(expectMs(keys.gif, 16)), isDone]).toEqual([170, true]);
 });
 
 async function measured(machine: ServingCosts, isWanted = () => false) {
@@ -61,7 +67,7 @@ async function measured(machine: ServingCosts, isWanted = () => false) {
   const model = await createSimulatedModel(await readModelFolder(miniFolder), machine, clock);
   const info = await toModelInfo(model.folder);
   const engineClock = { nowMs: clock.nowMs, breathe: () => clock.sleep(0) };
-  await clock.run(
+  const isDone = await clock.run(
     measureSteps({ model, info, costs, clock: engineClock, onWork: () => undefined, isWanted }),
   );
   const keys = {
@@ -69,5 +75,5 @@ async function measured(machine: ServingCosts, isWanted = () => false) {
     gif: denoisingKey({ frames: 8, ...info.byKind.gif.defaultSize }),
     frame: decodingKey(info.byKind.image.defaultSize),
   };
-  return { ...costs, keys, nowMs: clock.nowMs() };
+  return { ...costs, keys, isDone, nowMs: clock.nowMs() };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -51,18 +52,32 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const machine = [
-  `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  `Node ${process.version}, onnxruntime-node ${onnxruntime.version}`,
-  new Date().toISOString().slice(0, 10),
-].join('; ');
-console.log(`${machine}\n`);
-for (const [name, suite] of Object.entries(suites)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+const names = Object.keys(suites).filter((name) => asked.length === 0 || asked.includes(name));
+const [only] = names;
+if (names.length === 1 && only !== undefined) await measure(only);
+else {
+  // Each in a process of its own: what one leaves in memory, or taught the compiler, is no part of another's figures.
+  const flags = process.argv.slice(2).filter((word) => !asked.includes(word));
+  for (const name of names) {
+    const { status } = spawnSync(process.execPath, [import.meta.filename, name, ...flags], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exitCode = 1;
+  }
+}
+
+async function measure(name: string): Promise<void> {
+  const suite = Object.entries(suites).find(([each]) => each === name)?.[1];
+  if (suite === undefined) throw new Error(`Expected a suite, got ${name}`);
+  const machine = [
+    `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `Node ${process.version}, onnxruntime-node ${onnxruntime.version}`,
+    new Date().toISOString().slice(0, 10),
+  ].join('; ');
   const result = await suite(options);
   const measured = typeof result === 'string' ? result : toTable(result);
-  console.log(`### ${name}\n\n${measured}\n`);
-  if (!options.writesDocument) continue;
+  console.log(`### ${name}\n\n*${machine}*\n\n${measured}\n`);
+  if (!options.writesDocument) return;
   const document = await readFile(documentFile, 'utf8');
   await writeFile(documentFile, putMeasured(document, name, `*${machine}*\n\n${measured}`));
 }

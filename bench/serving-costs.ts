@@ -5,6 +5,7 @@ import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
 import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
 import { encodePrompts } from '../src/engine/pipelines/encode-prompts.ts';
 import type { EngineLoop } from '../src/engine/serving/engine-loop.ts';
+import { newPixels } from '../test/support/new-pixels.ts';
 import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { quantile } from './quantile.ts';
 import { type ServingEngine, toServingJob } from './serving-engine.ts';
@@ -66,7 +67,7 @@ async function measureCosts(model: LoadedModel, soloMs: SoloMs, soloEngineMs: So
     const states = Array.from({ length: n }, () => clip);
     gifs.push([2 * n, await medianMs(() => advance(states, motionUnet))]);
   }
-  const decoding = beginDecoding(model, clip);
+  const decoding = beginDecoding(model, clip, newPixels);
   const decodeFrameMs = (await medianMs(() => decodeChunk(model, decoding, gif.frames))) / gif.frames;
   const worked = textMs + picture.steps * (image[0]?.[1] ?? 0) + decodeFrameMs;
   return {

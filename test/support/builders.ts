@@ -1,6 +1,7 @@
 import type { EngineJob } from '../../src/domain/engine.ts';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import type { Drawing } from '../../src/engine/serving/drawing.ts';
+import { createPixelBuffers } from '../../src/engine/serving/pixel-buffers.ts';
 
 /** A complete request for `models/mini`, with what a test changes. */
 export function aRequest(changes: Partial<GenerationRequest> = {}): GenerationRequest {
@@ -61,6 +62,7 @@ export function aDrawing(changes: Partial<Drawing>): Drawing {
     notices: [],
     writing: [],
     phase: { name: 'text' },
+    pixels: createPixelBuffers().lend(),
     withheld: 0,
     canceled: false,
     account: { virtualMs: 0 },

@@ -14,7 +14,12 @@ export interface DecodingClip {
   readonly framesDone: number;
 }
 
-export function beginDecoding(model: LoadedModel, state: DenoisingState): DecodingClip {
+/** `takePixels` answers memory for so many bytes, all of which will be written. */
+export function beginDecoding(
+  model: LoadedModel,
+  state: DenoisingState,
+  takePixels: (sizeBytes: number) => RgbFrames['data'],
+): DecodingClip {
   const { scaling_factor: scale, shift_factor: shift } = model.folder.vaeConfig;
   const { shape } = state;
   const widthPx = shape.width * model.folder.vaeFactor;
@@ -28,7 +33,7 @@ export function beginDecoding(model: LoadedModel, state: DenoisingState): Decodi
       widthPx,
       heightPx,
       frames: shape.frames,
-      data: new Uint8ClampedArray(new SharedArrayBuffer(widthPx * heightPx * 3 * shape.frames)),
+      data: takePixels(widthPx * heightPx * 3 * shape.frames),
     },
     framesDone: 0,
   };

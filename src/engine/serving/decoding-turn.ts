@@ -8,8 +8,12 @@ import { stepBudgetMs } from './step-costs.ts';
 import { decodingKey } from './work-left.ts';
 
 /** What comes after the last denoising step. */
-export function decodingPhase(states: readonly DenoisingState[], deps: EngineLoopDeps): DrawingPhase {
-  return { name: 'decode', clips: states.map((state) => beginDecoding(deps.model, state)) };
+export function decodingPhase(
+  { pixels }: Drawing,
+  states: readonly DenoisingState[],
+  { model }: EngineLoopDeps,
+): DrawingPhase {
+  return { name: 'decode', clips: states.map((state) => beginDecoding(model, state, pixels.take)) };
 }
 
 /** One chunk of frames of the first clip that is not finished; a finished clip goes to be judged or written at once. */

@@ -70,5 +70,5 @@ function afterStep(drawing: Drawing, deps: EngineLoopDeps): void {
     drawing.emit({ type: 'step', step: done, steps });
     if (drawing.job.previews && done < steps) sendPreview(drawing, states, deps);
   }
-  if (states.every(isDenoised)) drawing.phase = decodingPhase(states, deps);
+  if (states.every(isDenoised)) drawing.phase = decodingPhase(drawing, states, deps);
 }

@@ -3,6 +3,7 @@ import type { DenoisingState } from '../denoising/denoising-state.ts';
 import type { DecodingClip } from '../pipelines/decode-frames.ts';
 import type { EncodedPrompts } from '../pipelines/encode-prompts.ts';
 import type { ModelLease } from './lora-models.ts';
+import type { PixelLoan } from './pixel-buffers.ts';
 
 /** Where a job stands between two turns of the engine loop. */
 export type DrawingPhase =
@@ -40,6 +41,8 @@ export interface Drawing {
   readonly job: EngineJob;
   /** The engine's model, with the LoRAs of the job's prompt; given back when the drawing is over. */
   readonly lease: ModelLease;
+  /** Given back when no file is being written from it. */
+  readonly pixels: PixelLoan;
   readonly emit: (event: EngineEvent) => void;
   readonly resolve: (result: EngineResult) => void;
   readonly reject: (error: unknown) => void;

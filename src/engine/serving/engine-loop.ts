@@ -7,6 +7,7 @@ import type { LoadedModel } from '../models/loaded-model.ts';
 import type { Drawing } from './drawing.ts';
 import type { EngineClock } from './engine-clock.ts';
 import { createLoraModels } from './lora-models.ts';
+import { createPixelBuffers } from './pixel-buffers.ts';
 import type { StepCosts } from './step-costs.ts';
 import { takeTurn } from './take-turn.ts';
 import { createTurnOrder } from './turn-order.ts';
@@ -41,6 +42,7 @@ export interface EngineLoop {
 export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
   const drawings = new Map<string, Drawing>();
   const models = createLoraModels(deps.model);
+  const pixelBuffers = createPixelBuffers();
   /** Jobs that wait for their LoRAs, by id. */
   const arriving = new Map<string, AbortController>();
   const turns = createTurnOrder(deps.costs);
@@ -87,7 +89,10 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
 
   const fail = (drawing: Drawing, error: unknown): void => {
     leave(drawing);
-    void discardFiles(drawing).finally(() => drawing.reject(error));
+    void discardFiles(drawing).finally(() => {
+      drawing.pixels.giveBack();
+      drawing.reject(error);
+    });
   };
 
   const finishWhenWritten = (drawing: Drawing): void => {
@@ -95,6 +100,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
       .then((media) => {
         if (drawing.canceled) throw canceledError();
         leave(drawing);
+        drawing.pixels.giveBack();
         drawing.resolve({ media, notices: drawing.notices, engineMs: drawing.engineMs });
       })
       .catch((error: unknown) => fail(drawing, error));
@@ -116,6 +122,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
         drawings.set(job.id, {
           job,
           lease,
+          pixels: pixelBuffers.lend(),
           emit,
           resolve,
           reject,

@@ -87,7 +87,9 @@ async function beginNext(drawing: Drawing, phase: PhaseOf<'begin'>, deps: Engine
     return;
   }
   drawing.emit({ type: 'stage', stage: 'denoising' });
-  drawing.phase = states.every(isDenoised) ? decodingPhase(states, deps) : { name: 'denoise', states };
+  drawing.phase = states.every(isDenoised)
+    ? decodingPhase(drawing, states, deps)
+    : { name: 'denoise', states };
 }
 
 function beginPicture(

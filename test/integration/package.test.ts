@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeFolder } from '../support/remove-folder.ts';
 
 const run = promisify(execFile);
 const projectFolder = join(import.meta.dirname, '../..');
@@ -36,7 +37,7 @@ beforeAll(async () => {
   });
 }, installTimeoutMs);
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 test('the package, installed into an empty folder, draws a picture', async () => {
   await run('npx', ['pincel', 'image', 'a cat', '--steps', '3', '--out', 'cat.png'], { cwd: folder, env });

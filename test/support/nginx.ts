@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { removeFolder } from './remove-folder.ts';
 
 const run = promisify(execFile);
 const configFile = join(import.meta.dirname, '../../docker/nginx/pincel.conf');
@@ -53,7 +54,7 @@ export async function startNginx(upstream: string): Promise<Nginx> {
     async stop() {
       nginx.kill('SIGTERM');
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

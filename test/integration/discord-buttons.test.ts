@@ -82,7 +82,7 @@ describe.each([
     const refused = await talk.pressFor(receipt, 'cancel', bruno);
     const canceled = await talk.pressFor(receipt, 'cancel', ana);
     await talk.ask(manager, 'queue-admin resume');
-    const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', length: 'long' };
+    const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', size: 'landscape' };
     const running = await talk.command(asking, 'gif', long);
     const drawn = await whenMessage(running, ({ content }) => content.includes('Drawing: step'));
     const stopping = await talk.pressFor(drawn, 'cancel', ana);

@@ -378,7 +378,7 @@ test('a request that would take longer than a person’s app can answer is refus
   await talk.ask(manager, 'queue-admin pause');
   const abroad = server.world.addGuild({ isAppMember: false });
   const place = server.world.addChannel({ guildId: abroad.id });
-  const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', length: 'long' };
+  const long = { prompt: 'a ball', motion: 'bouncing', quality: 'fine', size: 'landscape' };
   const sayAbroad = async () => {
     const asked = await talk.command({ user: ana, channelId: place.id, isUserInstalled: true }, 'gif', long);
     return whenMessage(asked, () => true);

@@ -35,7 +35,7 @@ const filesOf = (result: Message) =>
 /** Somebody's drawing that takes long and has begun, and another one that waits for its end. */
 async function aBusyQueue() {
   const ask = (text: string) => talk.ask({ chat: group, from: ana, text });
-  const running = await ask('/gif a ball --length long --quality fine');
+  const running = await ask('/gif a ball --size landscape --quality fine');
   await gateway.whenJob(jobOf(running), 'running');
   const waiting = await ask('/image a dog --quality draft');
   expect(jobs.get(jobOf(waiting))?.state).toBe('queued');

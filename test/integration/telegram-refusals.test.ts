@@ -151,7 +151,7 @@ test('when as many wait as may, that is said; a place that is free is taken', as
   const ana = await talk.person();
   const chat = server.privateChat(ana);
   const ask = (text: string) => talk.ask({ chat, from: ana, text });
-  const drawn = await ask('/gif a ball --length long --quality fine');
+  const drawn = await ask('/gif a ball --size landscape --quality fine');
   await server.whenCall(
     ({ method, parameters }) =>
       method.startsWith('editMessage') && Number(parameters['message_id']) === drawn.message_id,

@@ -37,8 +37,8 @@ const subjects = ['cat', 'rocket', 'panda', 'frog', 'castle', 'unicorn', 'pizza'
 
 /**
  * The same picture from the same weights, seed and steps by Pincel's engine, by diffusers in PyTorch and by onnxruntime
- * in Python (on Pincel's graphs and, where they differ, on plain ones), from the order to the PNG on disk: round by round in turns, with equal threads and priority. Ratios are
- * taken within a round.
+ * in Python (on Pincel's graphs and, where they differ, on plain ones), from the order to the PNG on disk: round by round
+ * in turns, with equal threads and priority. Ratios are taken within a round.
  */
 export async function benchAgainst(options: BenchOptions): Promise<string> {
   const { python, cacheFolder, large, threads } = options;

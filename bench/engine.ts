@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GenerationRequest } from '../src/domain/generation-request.ts';
-import { readModelFolder } from '../src/engine/models/model-folder.ts';
 import { toModelInfo } from '../src/engine/models/model-info.ts';
 import { inferenceClock } from '../src/engine/models/onnx-session.ts';
 import { measureSteps } from '../src/engine/serving/measure-steps.ts';
@@ -21,8 +20,9 @@ const [runs, longRuns] = [7, 3];
 export async function benchEngine(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const threads of new Set([1, availableParallelism()])) {
-    const folder = await readModelFolder(join(import.meta.dirname, '../models/mini'));
-    const engine = await anEngineHere(folder.path, { provider: 'cpu', threads, halfPrecision: false });
+    const mini = join(import.meta.dirname, '../models/mini');
+    const engine = await anEngineHere(mini, { provider: 'cpu', threads, halfPrecision: false });
+    const { folder } = engine.model;
     // As the engine process does: batches follow from it.
     const info = await toModelInfo(folder);
     await measureSteps({ ...engine.deps, info, isWanted: () => false });

@@ -15,7 +15,7 @@ const sampleIntervalMs = 400;
 /** Code is compiled and pools fill up during the first tenth; what grows after that would go on growing. */
 const settledShare = 0.1;
 
-/** The engine process on `models/mini`: its memory as it is ready, once settled, and after `--pictures N` (200; the goal is set for 1,000). */
+/** The engine process on `models/mini`: its memory as it is ready, once settled, and after `--pictures N`. */
 export async function benchMemory({ pictures }: BenchOptions): Promise<readonly Figure[]> {
   const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
   const engine = createLocalEngine({

@@ -5,7 +5,7 @@ import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
 import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
 import { encodePrompts } from '../src/engine/pipelines/encode-prompts.ts';
 import type { EngineLoop } from '../src/engine/serving/engine-loop.ts';
-import { newPixels } from '../test/support/new-pixels.ts';
+import { createPixelBuffers } from '../src/engine/serving/pixel-buffers.ts';
 import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { quantile } from './quantile.ts';
 import { type ServingEngine, toServingJob } from './serving-engine.ts';
@@ -67,7 +67,7 @@ async function measureCosts(model: LoadedModel, soloMs: SoloMs, soloEngineMs: So
     const states = Array.from({ length: n }, () => clip);
     gifs.push([2 * n, await medianMs(() => advance(states, motionUnet))]);
   }
-  const decoding = beginDecoding(model, clip, newPixels);
+  const decoding = beginDecoding(model, clip, createPixelBuffers().lend().take);
   const decodeFrameMs = (await medianMs(() => decodeChunk(model, decoding, gif.frames))) / gif.frames;
   const worked = textMs + picture.steps * (image[0]?.[1] ?? 0) + decodeFrameMs;
   return {

@@ -10,7 +10,8 @@ const ownName = /(^|\.)localhost\.?$/;
 /**
  * Checks what a webhook's address says of itself: https to a host that may be public, or, for an admin, a host that the
  * operator trusts, which may be called by http too. The operator knows what stands behind those hosts, and whom it
- * obeys; whoever else has an account does not get to it by way of Pincel. `URL` has made decimal, octal and other spellings of an IP address one.
+ * obeys; whoever else has an account does not get to it by way of Pincel. `URL` has made decimal, octal and other
+ * spellings of an IP address one.
  */
 export function createCheckWebhookAddress(trustedHosts: readonly string[]): CheckWebhookAddress {
   return (address, { isAdmin }) => {

@@ -10,8 +10,8 @@ import { beginRepainting } from '../../src/engine/pipelines/begin-repainting.ts'
 import { beginDecoding, decodeChunk } from '../../src/engine/pipelines/decode-frames.ts';
 import { encodePrompts } from '../../src/engine/pipelines/encode-prompts.ts';
 import { toPlanes } from '../../src/engine/pipelines/to-planes.ts';
+import { createPixelBuffers } from '../../src/engine/serving/pixel-buffers.ts';
 import { aRequest } from '../support/builders.ts';
-import { newPixels } from '../support/new-pixels.ts';
 import { type GoldenCase, modelFolder, readCases } from './support/read-fixture.ts';
 
 /**
@@ -182,7 +182,7 @@ async function begin(
 
 /** All frames as [F, H, W, 3] in [0, 1]. */
 async function decode(model: LoadedModel, state: DenoisingState): Promise<Float32Array> {
-  let clip = beginDecoding(model, state, newPixels);
+  let clip = beginDecoding(model, state, createPixelBuffers().lend().take);
   while (clip.framesDone < clip.pixels.frames) clip = await decodeChunk(model, clip, 3);
   return Float32Array.from(clip.pixels.data, (value) => value / 255);
 }

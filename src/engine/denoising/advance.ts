@@ -64,8 +64,11 @@ export async function advance(
   });
 }
 
-function windowsOf(state: DenoisingState, stepIndex: number): readonly (readonly number[])[] {
-  return contextWindows({ ...state, frames: state.shape.frames }, stepIndex);
+function windowsOf(
+  { shape: { frames }, contextFrames, loop }: DenoisingState,
+  stepIndex: number,
+): readonly (readonly number[])[] {
+  return contextWindows({ frames, contextFrames, loop }, stepIndex);
 }
 
 function usesGuidance(state: DenoisingState, unet: Unet): boolean {

@@ -5,9 +5,9 @@ import { schedulerNames } from '../../domain/scheduler-name.ts';
 import { maxStepsFor, schedulerNameFor } from '../schedulers/create-scheduler.ts';
 import { fewStepDefaults } from './few-step-defaults.ts';
 import { type ModelFolder, readModelFolder, type UnetComponent } from './model-folder.ts';
-import { networkOf, requireNetworkOf } from './network-of.ts';
+import { contextFramesOf, networkOf, requireNetworkOf } from './network-of.ts';
 
-const defaults = { steps: 25, guidanceScale: 7.5, frames: 16, fps: 8, latentCells: 64 } as const;
+const defaults = { steps: 25, guidanceScale: 7.5, fps: 8, latentCells: 64 } as const;
 
 /** What a model folder can do, from its files alone. @throws AppError `model-invalid`. */
 export async function readModelInfo(folder: string): Promise<ModelInfo> {
@@ -18,8 +18,8 @@ export async function readModelInfo(folder: string): Promise<ModelInfo> {
 export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
   const wishes = folder.index.pincel;
   const network = requireNetworkOf(folder, 'image');
-  const motion = folder.unetMotion?.config;
-  const contextFrames = motion?.motion_frames ?? 16;
+  const motion = networkOf(folder, 'gif');
+  const contextFrames = contextFramesOf(folder);
   return {
     name: folder.name,
     folder: folder.path,
@@ -32,7 +32,7 @@ export async function toModelInfo(folder: ModelFolder): Promise<ModelInfo> {
       wishes?.size_multiple ?? folder.vaeFactor * 2 ** (network.config.block_out_channels.length - 1),
     byKind: {
       image: toKindInfo(folder, network),
-      gif: toKindInfo(folder, networkOf(folder, 'gif') ?? network),
+      gif: toKindInfo(folder, motion ?? network),
     },
     maxClipSkip: folder.maxClipSkip,
     gif:

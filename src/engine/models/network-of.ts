@@ -24,3 +24,8 @@ export function requireNetworkOf(folder: ModelFolder, kind: MediaKind): UnetComp
   }
   return network;
 }
+
+/** Frames that the motion network sees at once; 16, as AnimateDiff's, where its folder does not say. */
+export function contextFramesOf({ unetMotion }: Pick<ModelFolder, 'unetMotion'>): number {
+  return unetMotion?.config.motion_frames ?? 16;
+}

@@ -3,7 +3,7 @@ import type { DenoisingState } from '../denoising/denoising-state.ts';
 import { type LatentShape, latentLength } from '../denoising/latent-shape.ts';
 import type { LoadedModel } from '../models/loaded-model.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
-import { requireNetworkOf } from '../models/network-of.ts';
+import { contextFramesOf, requireNetworkOf } from '../models/network-of.ts';
 import { createTorchGenerator, type TorchGenerator } from '../noise/torch-generator.ts';
 import { createScheduler } from '../schedulers/create-scheduler.ts';
 import type { Scheduler, SchedulerState } from '../schedulers/scheduler.ts';
@@ -103,7 +103,7 @@ export function toState(
     guidance: { scale: request.guidanceScale, rescale: request.guidanceRescale },
     positive: prompts.positive,
     negative: prompts.negative,
-    contextFrames: model.folder.unetMotion?.config.motion_frames ?? 16,
+    contextFrames: contextFramesOf(model.folder),
     loop: request.loop,
     noise: (length) => generator.randn(length),
   };

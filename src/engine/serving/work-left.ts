@@ -2,7 +2,7 @@ import type { GenerationRequest } from '../../domain/generation-request.ts';
 import { contextWindows } from '../denoising/context-windows.ts';
 import { isGuided } from '../denoising/guidance.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
-import { networkOf } from '../models/network-of.ts';
+import { contextFramesOf, networkOf } from '../models/network-of.ts';
 import type { Drawing } from './drawing.ts';
 import type { StepCosts } from './step-costs.ts';
 
@@ -30,8 +30,7 @@ export function decodingKey({
 export function slotsPerStepOf(request: GenerationRequest, folder: ModelFolder): number {
   const network = networkOf(folder, request.kind);
   const { frames, loop } = request;
-  const contextFrames = folder.unetMotion?.config.motion_frames ?? 16;
-  const windows = contextWindows({ frames, contextFrames, loop }, 0);
+  const windows = contextWindows({ frames, contextFrames: contextFramesOf(folder), loop }, 0);
   const isTwofold =
     isGuided({ scale: request.guidanceScale, rescale: 0 }) && !network?.config.time_cond_proj_dim;
   return windows.length * (windows[0]?.length ?? 1) * (isTwofold ? 2 : 1);

@@ -14,10 +14,15 @@ export interface ListPage {
 
 const pageSchema = z.coerce.number().int().min(1).catch(1);
 
+/** The page that an address asks for; the first unless it says a number. */
+export function parsePage(asked: string | undefined): number {
+  return pageSchema.parse(asked);
+}
+
 /** The page that was asked for, or the last one when there are fewer. */
-export function toListPage(asked: string | undefined, count: number, perPage: number): ListPage {
+export function toListPage(asked: number, count: number, perPage: number): ListPage {
   const pages = Math.max(1, Math.ceil(count / perPage));
-  const page = Math.min(pages, pageSchema.parse(asked));
+  const page = Math.min(pages, asked);
   return { page, pages, offset: (page - 1) * perPage };
 }
 

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { z } from 'zod';
 import type { Cancel } from '../../app/cancel.ts';
 import type { JobBoard } from '../../app/job-board.ts';
 import type { SteerQueue } from '../../app/steer-queue.ts';
@@ -21,6 +20,7 @@ import { createAdminFrame } from './admin-frame.ts';
 import { renderCancelPage } from './cancel-page.ts';
 import { renderDrawn } from './drawn-panel.ts';
 import { renderFairness } from './fairness-panel.ts';
+import { parsePage } from './list-pages.ts';
 import { namePerson } from './name-person.ts';
 import type { QueueContext } from './queue-cells.ts';
 import { renderQueueState, type Steering, steerings } from './queue-state-panel.ts';
@@ -51,14 +51,13 @@ const allPanels = {
 } as const;
 
 const liveEveryMs = 1_000;
-const pageSchema = z.coerce.number().int().min(1).catch(1);
 
 /** `/admin`: what is drawn, who waits and why in this order, live; and steering it. Never what was asked for. */
 export function createAdminQueueRoutes(deps: AdminQueueRoutesDeps): Hono<PageEnv> {
   const { jobs, steer, cancel, users, engine, model, now } = deps;
   const frame = createAdminFrame(deps.frame);
   const routes = new Hono<PageEnv>();
-  const pageOf = (c: Context<PageEnv>): number => pageSchema.parse(c.req.query('page'));
+  const pageOf = (c: Context<PageEnv>): number => parsePage(c.req.query('page'));
 
   const renderAll = (
     c: Context<PageEnv>,

@@ -5,6 +5,7 @@ import type { JobStore } from '../../domain/job-store.ts';
 import type { FairShares, Lane } from '../../domain/lane.ts';
 import type { Eta } from '../../domain/receipt.ts';
 import type { SettingsStore } from '../../domain/settings-store.ts';
+import { toListPage } from './list-pages.ts';
 
 export interface ReadQueueDeps {
   readonly jobs: Pick<JobStore, 'get'>;
@@ -59,10 +60,9 @@ const mostPages = 20;
 /** A page beyond the last is the last. */
 export function readQueue(deps: ReadQueueDeps, wantedPage: number): QueueView {
   const { jobs, settings, lane, board } = deps;
-  const pages = Math.min(mostPages, Math.max(1, Math.ceil(lane.size / jobsPerPage)));
-  const page = Math.min(wantedPage, pages);
+  const shownJobs = Math.min(lane.size, mostPages * jobsPerPage);
+  const { page, pages, offset } = toListPage(wantedPage, shownJobs, jobsPerPage);
   const upcoming = lane.upcoming(lane.runningCount + page * jobsPerPage);
-  const firstPlace = (page - 1) * jobsPerPage + 1;
   const toJob = (jobId: string, place: number | undefined): readonly QueuedJob[] => {
     const job = jobs.get(jobId);
     if (job === undefined) return [];
@@ -89,8 +89,8 @@ export function readQueue(deps: ReadQueueDeps, wantedPage: number): QueueView {
     waitingByClass: lane.waitingByClass(),
     waiting: upcoming
       .filter(({ isRunning }) => !isRunning)
-      .slice(firstPlace - 1)
-      .flatMap(({ jobId }, index) => toJob(jobId, firstPlace + index)),
+      .slice(offset)
+      .flatMap(({ jobId }, index) => toJob(jobId, offset + 1 + index)),
     page,
     pages,
     shares: lane.shares(),

@@ -17,7 +17,7 @@ import {
   ruleAddress,
 } from './describe-rule.ts';
 import { emptyForm, type FormState } from './form-state.ts';
-import { type ListPage, renderListPages, toListPage } from './list-pages.ts';
+import { type ListPage, parsePage, renderListPages, toListPage } from './list-pages.ts';
 import { renderChoiceField, renderTextField } from './render-field.ts';
 
 export interface RulesPage extends NameRuleDeps {
@@ -50,7 +50,7 @@ function renderQuotaTable(page: RulesPage): Html {
   const { rules, words } = page;
   // Of people there may be thousands, and no rule falls through to one of theirs.
   const wide = { ...page, rules: rules.filter(({ scope }) => scope !== 'user') };
-  const shown = toListPage(page.pages.rules, rules.length, entriesPerPage);
+  const shown = toListPage(parsePage(page.pages.rules), rules.length, entriesPerPage);
   const sorted = rules.toSorted((a, b) => Number(isForOne(a)) - Number(isForOne(b)));
   return html`<table class="listing"><caption class="unseen">${words('admin-rules-quota')}</caption>
 <thead><tr><th scope="col">${words('admin-rules-for')}</th>${ruleFields.map((field) => html`<th scope="col">${words('admin-rules-field', { field })}</th>`)}<th scope="col"><span class="unseen">${words('admin-tokens-actions')}</span></th></tr></thead>
@@ -141,7 +141,7 @@ ${renderTextField({ name: 'who', of: 'rule', form, label: words('admin-rules-who
 function renderPlaces(page: RulesPage): Html {
   const { spacePolicies, words } = page;
   const everywhere = spacePolicies.resolve(allSpaces);
-  const shown = toListPage(page.pages.places, spacePolicies.spaceCount(), entriesPerPage);
+  const shown = toListPage(parsePage(page.pages.places), spacePolicies.spaceCount(), entriesPerPage);
   const places = spacePolicies.spaces({ limit: entriesPerPage, offset: shown.offset });
   return html`<div class="heading"><h3>${words('admin-rules-everywhere')}</h3><div class="actions"><a class="button" href="${placeAddress(allSpaces)}">${words('admin-rules-change')}<span class="unseen"> ${words('admin-rules-everywhere')}</span></a></div></div>
 ${renderPlaceFacts(placeParts, everywhere, words)}

@@ -62,19 +62,24 @@ export function createComposeRoutes(deps: ComposeRoutesDeps): Hono<PageEnv> {
   });
   const startFor = (c: Context<PageEnv>, values: FormValues) =>
     findStart(deps, c.get('visitor').userId, values);
-  const quoteFor = (c: Context<PageEnv>, { values, form = {} }: Filled): Quoted => {
-    const start = joinStarts(standInFor(form, model), startFor(c, values));
+  const quoteFor = (
+    c: Context<PageEnv>,
+    { values, form = {} }: Filled,
+    found = startFor(c, values),
+  ): Quoted => {
+    const start = joinStarts(standInFor(form, model), found);
     return quote({ draft: toDraft(values, model, start), requester: c.get('visitor').requester });
   };
   const renderFilled = (c: Context<PageEnv>, filled: Filled): Html => {
     const { form = {}, values, trouble } = filled;
-    const quoted = quoteFor(c, filled);
+    const start = startFor(c, values);
+    const quoted = quoteFor(c, filled, start);
     // Why not stands in the form.
     const isSaid = trouble !== undefined && !quoted.ok;
     return renderComposer({
       ...filled,
       model,
-      start: startFor(c, values),
+      start,
       files: {
         hasPicture: isChosen(form['picture']),
         hasMask: isChosen(form['mask']),

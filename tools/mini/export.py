@@ -13,10 +13,12 @@ from diffusers import UNetMotionModel
 from torch import nn
 from transformers import CLIPTextModel
 
+from ..export.fused_attention import fused_attention
 from . import facts, latent_colors, manifest, nets, thumbnails, weights
 from .autoencoder import FACTOR, LATENT_CHANNELS, Autoencoder
 from .shrink import shrink
 from .stage import options
+from .tidy import tidy
 
 
 class Text(nn.Module):
@@ -66,6 +68,7 @@ def _graph(
         )
         shrink(plain, target, kind)
     _name_axes(net, inputs, outputs, target)
+    tidy(target)
     print(f"{target}: {target.stat().st_size / 2**20:.2f} MiB ({kind})", flush=True)
 
 
@@ -104,22 +107,23 @@ def export_text(model: Path, net: CLIPTextModel, kind: str) -> None:
 
 def export_unet(model: Path, net: UNetMotionModel, kind: str) -> None:
     frames = 3
-    _graph(
-        Denoiser(net),
-        {
-            "sample": torch.randn(2, LATENT_CHANNELS, frames, 8, 8),
-            "timestep": torch.tensor([999, 500]),
-            "encoder_hidden_states": torch.randn(2 * frames, 77, nets.WIDTH),
-        },
-        {"out_sample": {0: "batch", 2: "frames", 3: "height", 4: "width"}},
-        {
-            "sample": {0: "batch", 2: "frames", 3: "height", 4: "width"},
-            "timestep": {0: "batch"},
-            "encoder_hidden_states": {0: "batch_frames", 1: "tokens"},
-        },
-        model / "unet_motion/model.onnx",
-        kind,
-    )
+    with fused_attention(net):
+        _graph(
+            Denoiser(net),
+            {
+                "sample": torch.randn(2, LATENT_CHANNELS, frames, 8, 8),
+                "timestep": torch.tensor([999, 500]),
+                "encoder_hidden_states": torch.randn(2 * frames, 77, nets.WIDTH),
+            },
+            {"out_sample": {0: "batch", 2: "frames", 3: "height", 4: "width"}},
+            {
+                "sample": {0: "batch", 2: "frames", 3: "height", 4: "width"},
+                "timestep": {0: "batch"},
+                "encoder_hidden_states": {0: "batch_frames", 1: "tokens"},
+            },
+            model / "unet_motion/model.onnx",
+            kind,
+        )
     config = {k: v for k, v in net.config.items() if not k.startswith("_name")}
     _write(
         model / "unet_motion/config.json",

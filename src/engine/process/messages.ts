@@ -8,15 +8,18 @@ import type {
   ProviderReport,
 } from '../../domain/engine.ts';
 
+/** The first message: which model to open, and how. */
+export interface LoadMessage {
+  readonly type: 'load';
+  readonly modelFolder: string;
+  readonly provider: ProviderChoice;
+  readonly threads: number | undefined;
+  readonly judgedFrames: number | undefined;
+}
+
 /** What the gateway says to an engine process. The gateway is the same program, so the types are the contract. */
 export type ToEngine =
-  | {
-      readonly type: 'load';
-      readonly modelFolder: string;
-      readonly provider: ProviderChoice;
-      readonly threads: number | undefined;
-      readonly judgedFrames: number | undefined;
-    }
+  | LoadMessage
   | { readonly type: 'draw'; readonly job: EngineJob }
   | { readonly type: 'cancel'; readonly jobId: string }
   | { readonly type: 'stop' };

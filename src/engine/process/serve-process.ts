@@ -1,15 +1,11 @@
 import type { MediaEncoder } from '../../domain/media-encoder.ts';
-import { loadModel } from '../models/loaded-model.ts';
-import { readModelFolder } from '../models/model-folder.ts';
 import { toModelInfo } from '../models/model-info.ts';
-import { chooseProvider } from '../models/provider.ts';
-import { verifyManifest } from '../models/verify-manifest.ts';
-import { warmUp } from '../pipelines/warm-up.ts';
 import { machineClock } from '../serving/engine-clock.ts';
 import { createEngineLoop, type EngineLoop } from '../serving/engine-loop.ts';
 import { measureWhenIdle } from '../serving/measure-when-idle.ts';
 import { createStepCosts } from '../serving/step-costs.ts';
-import { type FromEngine, isToEngine, type ToEngine } from './messages.ts';
+import { type FromEngine, isToEngine, type LoadMessage, type ToEngine } from './messages.ts';
+import { openVerifiedModel } from './open-model.ts';
 import { toWireError } from './wire-error.ts';
 
 /** A fraction of the least step timeout that can be set (1 s): an idle engine must not seem to hang. */
@@ -31,20 +27,9 @@ export function serveProcess(channel: NodeJS.Process, media: MediaEncoder): void
     });
   const beating = setInterval(heartbeat, heartbeatIntervalMs);
 
-  const load = async (message: Extract<ToEngine, { type: 'load' }>): Promise<void> => {
+  const load = async (message: LoadMessage): Promise<void> => {
     try {
-      heartbeat('loading the model');
-      const folder = await readModelFolder(message.modelFolder);
-      const provider = await chooseProvider(message.provider);
-      await verifyManifest(folder.path);
-      const model = await loadModel(folder, {
-        provider: provider.provider,
-        threads: message.threads,
-        // CPUs compute in fp32 whatever the graph says, with a cast around every operator.
-        halfPrecision: provider.provider !== 'cpu',
-        onOpen: (path) => heartbeat(`loading ${path}`),
-      });
-      await warmUp(model, provider.provider, heartbeat);
+      const { folder, provider, model } = await openVerifiedModel(message, heartbeat);
       const costs = createStepCosts();
       const started = createEngineLoop({
         model,

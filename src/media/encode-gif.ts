@@ -1,9 +1,9 @@
-import { GIFEncoder } from 'gifenc/dist/gifenc.esm.js';
 import type { MediaMetadata, RgbFrames } from '../domain/media-encoder.ts';
 import { countColors } from './color-cells.ts';
 import { trainedAlgorithmicMedia } from './digital-source-type.ts';
 import { type DitherPalette, ditherFrame, toDitherPalette } from './dither-frame.ts';
-import { insertGifExtensions, toGifComment, toGifXmp } from './gif-extension.ts';
+import { toGifComment, toGifXmp } from './gif-extension.ts';
+import { createGifFile } from './gif-file.ts';
 import {
   createGifPalette,
   type GifPalette,
@@ -37,9 +37,10 @@ export function encodeGif(frames: RgbFrames, frameDelayMs: number, metadata: Med
     frames: toPackedFrames(frames),
     delaysMs: toDelaysMs(frameDelayMs, frames.frames),
     colors: maxGifColors,
+    extensions: toExtensions(metadata),
   });
   for (let i = 0; i < frames.frames; i++) encoder.writeFrame();
-  return encoder.finish(toExtensions(metadata));
+  return encoder.finish();
 }
 
 export interface PackedAnimation {
@@ -50,6 +51,8 @@ export interface PackedAnimation {
   readonly delaysMs: readonly number[];
   /** Colours of a frame at most, "transparent" among them: 4 … 256. */
   readonly colors: number;
+  /** As gif-extension.ts makes or reads them. */
+  readonly extensions: readonly Uint8Array[];
 }
 
 interface GifEncoder {
@@ -57,7 +60,7 @@ interface GifEncoder {
   writeFrame(): void;
   /** What has been written so far. */
   sizeBytes(): number;
-  finish(extensions: readonly Uint8Array[]): Uint8Array<ArrayBuffer>;
+  finish(): Uint8Array<ArrayBuffer>;
 }
 
 /** Encodes as `encodeGif` does, a frame at a time, so that somebody who sees that it gets too large can stop. */
@@ -67,10 +70,10 @@ export function createGifEncoder({
   frames,
   delaysMs,
   colors,
+  extensions,
 }: PackedAnimation): GifEncoder {
   const choosePalette = createPaletteChoice(createGifPalette(frames, colors - 1));
-  const encoder = GIFEncoder();
-  let globalPalette: GifPalette | undefined;
+  const file = createGifFile(widthPx, heightPx, extensions);
   /** What the screen shows after the frames so far. */
   const shown: PackedFrame = new Uint32Array(widthPx * heightPx);
   let next = 0;
@@ -83,26 +86,11 @@ export function createGifEncoder({
       const chosen = choosePalette(frame);
       const { palette } = chosen;
       const indices = ditherFrame(frame, widthPx, chosen);
-      const transparentIndex = palette.colors.length;
-      drawFrame(shown, indices, palette, { frame, previousFrame: frames[i - 1], transparentIndex });
-      // gifenc makes the first frame's colour table the global one.
-      globalPalette ??= palette;
-      const colorTable = [...palette.colors, [0, 0, 0]];
-      encoder.writeFrame(indices, widthPx, heightPx, {
-        ...(i === 0 || palette !== globalPalette ? { palette: colorTable } : {}),
-        transparent: i > 0,
-        transparentIndex,
-        delay: delaysMs[i] ?? minDelayMs,
-        repeat: 0,
-        dispose: 1,
-        colorDepth: Math.ceil(Math.log2(colorTable.length)),
-      });
+      drawFrame(shown, indices, palette, frame, frames[i - 1]);
+      file.write({ indices, colors: palette.colors, delayMs: delaysMs[i] ?? minDelayMs });
     },
-    sizeBytes: () => encoder.bytesView().length,
-    finish(extensions) {
-      encoder.finish();
-      return insertGifExtensions(encoder.bytes(), extensions);
-    },
+    sizeBytes: file.sizeBytes,
+    finish: file.finish,
   };
 }
 
@@ -150,16 +138,10 @@ function drawFrame(
   shown: PackedFrame,
   indices: Uint8Array,
   palette: GifPalette,
-  {
-    frame,
-    previousFrame,
-    transparentIndex,
-  }: {
-    readonly frame: PackedFrame;
-    readonly previousFrame: PackedFrame | undefined;
-    readonly transparentIndex: number;
-  },
+  frame: PackedFrame,
+  previousFrame: PackedFrame | undefined,
 ): void {
+  const transparentIndex = palette.colors.length;
   const colors = packColors(palette.colors);
   for (let i = 0; i < frame.length; i++) {
     const color = colors[indices[i] ?? 0] ?? 0;
@@ -169,7 +151,6 @@ function drawFrame(
   }
 }
 
-/** gifenc writes neither comments nor XMP. */
 function toExtensions(metadata: MediaMetadata): Uint8Array[] {
   const parametersText = metadata.parameters && toParametersText(metadata.parameters);
   return [

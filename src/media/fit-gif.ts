@@ -38,14 +38,13 @@ const lastPlan: Plan = { colors: 64, isHalved: true };
  */
 export async function fitGif(gif: Omit<FittedBytes, 'changes'>, limit: UploadLimit): Promise<FittedBytes> {
   if (isWithinLimit(gif, gif.bytes.length, limit)) return { ...gif, changes: [] };
-  const extensions = readGifExtensions(gif.bytes);
   let factor = toSidesFactor(gif, limit);
   let whole = await decode(gif, factor);
   // Unscaled with all its colours it would be what it was.
   const remaining = factor < 1 ? [...plans] : plans.slice(1);
   for (;;) {
     const animation = applyPlan(whole, remaining[0] ?? lastPlan);
-    const { bytes, sizeBytes } = encodeUpTo(limit.maxBytes, animation, extensions);
+    const { bytes, sizeBytes } = encodeUpTo(limit.maxBytes, animation);
     if (bytes !== undefined) {
       const { widthPx, heightPx } = animation;
       return {
@@ -81,7 +80,7 @@ async function decode(
     const rgba = Uint8Array.from(pixels.subarray(i * frameBytes, (i + 1) * frameBytes));
     return new Uint32Array(rgba.buffer);
   });
-  return { ...sides, frames, delaysMs, colors: maxGifColors };
+  return { ...sides, frames, delaysMs, colors: maxGifColors, extensions: readGifExtensions(bytes) };
 }
 
 /** Of two frames the first stays, for as long as both were shown. Two frames are the least that move. */
@@ -104,11 +103,7 @@ interface Encoding {
   readonly sizeBytes: number;
 }
 
-function encodeUpTo(
-  maxBytes: number,
-  animation: PackedAnimation,
-  extensions: readonly Uint8Array[],
-): Encoding {
+function encodeUpTo(maxBytes: number, animation: PackedAnimation): Encoding {
   const encoder = createGifEncoder(animation);
   const frames = animation.frames.length;
   for (let written = 1; written <= frames; written++) {
@@ -116,7 +111,7 @@ function encodeUpTo(
     if (encoder.sizeBytes() <= maxBytes) continue;
     return { bytes: undefined, sizeBytes: (encoder.sizeBytes() * frames) / written };
   }
-  const bytes = encoder.finish(extensions);
+  const bytes = encoder.finish();
   return { bytes: bytes.length <= maxBytes ? bytes : undefined, sizeBytes: bytes.length };
 }
 

@@ -35,24 +35,10 @@ export function toGifXmp(packet: string): Uint8Array {
   ]);
 }
 
-/** A GIF's header and logical screen descriptor (17, 18), the loop extension that gifenc writes after the palette. */
+/** A GIF's header and logical screen descriptor (17, 18). */
 const headBytes = 6 + 7;
-const loopExtensionBytes = 19;
 
-/**
- * Puts extensions into a GIF that gifenc wrote for a loop: before the first frame, where readers that look no further
- * find them, but behind the loop extension, which old players expect right after the palette.
- */
-export function insertGifExtensions(
-  gif: Uint8Array,
-  extensions: readonly Uint8Array[],
-): Uint8Array<ArrayBuffer> {
-  const paletteBytes = 3 * 2 ** (((gif[10] ?? 0) & 7) + 1);
-  const at = headBytes + paletteBytes + loopExtensionBytes;
-  return Buffer.concat([gif.subarray(0, at), ...extensions, gif.subarray(at)]);
-}
-
-/** The comments and the XMP that stand in front of the first frame, as `insertGifExtensions` takes them. */
+/** The comments and the XMP that stand in front of the first frame, where Pincel puts them. */
 export function readGifExtensions(gif: Uint8Array): readonly Uint8Array[] {
   const extensions: Uint8Array[] = [];
   const flags = gif[10] ?? 0;

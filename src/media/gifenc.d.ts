@@ -1,5 +1,5 @@
 /**
- * gifenc 1.0.3 ships no types; these are the parts Pincel uses (its README and `src/index.js`). The ES module is named by
+ * gifenc 1.0.3 ships no types; these are the parts Pincel uses, `quantize`, and its benchmark (its README and `src/index.js`). The ES module is named by
  * its file: the package's main file is CommonJS whose `default` Node and bundlers understand differently.
  */
 declare module 'gifenc/dist/gifenc.esm.js' {
@@ -9,24 +9,14 @@ declare module 'gifenc/dist/gifenc.esm.js' {
   interface FrameOptions {
     /** Required for the first frame, where it becomes the global colour table; later frames may bring their own. */
     readonly palette?: readonly Color[];
-    readonly transparent?: boolean;
-    readonly transparentIndex?: number;
     /** Milliseconds, rounded to 10. */
     readonly delay?: number;
-    /** 0 loops for ever. Read with the first frame only. */
-    readonly repeat?: number;
-    /** GIF disposal method; 1 leaves the frame in place. */
-    readonly dispose?: number;
-    /** Bits per pixel index: the smaller, the shorter the codes. */
-    readonly colorDepth?: number;
   }
 
   interface Encoder {
     writeFrame(index: Uint8Array, widthPx: number, heightPx: number, options: FrameOptions): void;
     finish(): void;
     bytes(): Uint8Array;
-    /** What has been written so far, not copied. */
-    bytesView(): Uint8Array;
   }
 
   type PixelFormat = 'rgb565' | 'rgb444';

@@ -12,7 +12,7 @@ export interface MediaEncoderOptions {
   readonly startWorker?: () => Worker;
 }
 
-/** A `MediaEncoder` on worker threads of this process: sharp for PNG, WebP and reading, gifenc for GIF. */
+/** A `MediaEncoder` on worker threads of this process: sharp for PNG, WebP and reading, our own GIF. */
 export function createMediaEncoder({
   maxWorkers = 2,
   startWorker = startEncodeWorker,

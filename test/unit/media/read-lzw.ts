@@ -1,0 +1,47 @@
+/** What a viewer reads out of a frame's image data (GIF89a, appendix F), code for code as the standard tells it. */
+export function readLzw(data: Uint8Array): number[] {
+  const colorBits = data[0] ?? 0;
+  const bytes = joinSubBlocks(data.subarray(1));
+  const clearCode = 1 << colorBits;
+  const indices: number[] = [];
+  let known: number[][] = [];
+  let codeBits = colorBits + 1;
+  let previous: number[] | undefined;
+  let at = 0;
+  for (;;) {
+    const code = readBits(bytes, at, codeBits);
+    at += codeBits;
+    if (code === clearCode + 1) break;
+    if (code === clearCode) {
+      known = Array.from({ length: clearCode + 2 }, (_, index) => [index]);
+      codeBits = colorBits + 1;
+      previous = undefined;
+      continue;
+    }
+    const sequence = known[code] ?? [...(previous ?? []), ...(previous ?? []).slice(0, 1)];
+    if (previous !== undefined && known.length < 4096) known.push([...previous, ...sequence.slice(0, 1)]);
+    if (known.length === 1 << codeBits && codeBits < 12) codeBits++;
+    indices.push(...sequence);
+    previous = sequence;
+  }
+  if (bytes.length !== Math.ceil(at / 8)) throw new Error('Expected nothing behind the end code');
+  return indices;
+}
+
+function joinSubBlocks(data: Uint8Array): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  let at = 0;
+  for (let size = data[at] ?? 0; size > 0; size = data[at] ?? 0) {
+    blocks.push(data.subarray(at + 1, at + 1 + size));
+    at += 1 + size;
+  }
+  if (at !== data.length - 1) throw new Error(`Expected the terminator at the end, found it at ${at}`);
+  return Buffer.concat(blocks);
+}
+
+function readBits(bytes: Uint8Array, at: number, count: number): number {
+  if (at + count > bytes.length * 8) throw new Error('Expected an end code before the data ends');
+  let value = 0;
+  for (let i = 0; i < count; i++) value |= (((bytes[(at + i) >> 3] ?? 0) >> ((at + i) & 7)) & 1) << i;
+  return value;
+}

@@ -40,6 +40,9 @@ export function ditherFrame(
   const heightPx = frame.length / widthPx;
   const { byCell, find, reds, greens, blues } = nearest;
   const indices = new Uint8Array(frame.length);
+  // Most pixels of an exact colour lie in flat areas: the next one is the same.
+  let lastExact = -1;
+  let lastExactIndex = 0;
 
   for (let top = 0; top < heightPx; top += blockSide) {
     for (let left = 0; left < widthPx; left += blockSide) {
@@ -52,12 +55,16 @@ export function ditherFrame(
         if (x >= widthPx || y >= heightPx) continue;
         const i = y * widthPx + x;
         const pixel = frame[i] ?? 0;
-        if (hasExact[cellOf(pixel)] === 1) {
+        if (pixel !== lastExact && hasExact[cellOf(pixel)] === 1) {
           const exact = palette.exact.get(pixel);
           if (exact !== undefined) {
-            indices[i] = exact;
-            continue;
+            lastExact = pixel;
+            lastExactIndex = exact;
           }
+        }
+        if (pixel === lastExact) {
+          indices[i] = lastExactIndex;
+          continue;
         }
         const red = pixel & 0xff;
         const green = (pixel >> 8) & 0xff;

@@ -100,11 +100,11 @@ function pauseIfHopeless(
   atMs: number,
 ): void {
   const { failingSinceMs = atMs, pausedAtMs } = webhooks.get(webhookId) ?? {};
+  // Such a webhook is never resumed, whether it is paused already or only now.
+  if (failure.kind === 'token-over') webhooks.giveUp(webhookId, failure, atMs);
   const isHopeless = isFinal(failure) || atMs - failingSinceMs >= pauseAfterFailingMs;
   if (!isHopeless || pausedAtMs !== undefined) return;
   webhooks.setPaused(webhookId, atMs);
-  // Such a webhook is never resumed.
-  if (failure.kind === 'token-over') webhooks.giveUp(webhookId, failure, atMs);
   const content = { webhookId, reason: failure.kind };
   audit.append({ atMs, kind: 'webhook-paused', actor: 'system', userId, content });
 }

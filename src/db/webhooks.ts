@@ -198,7 +198,7 @@ JOIN webhook_calls AS calls ON calls.id = coalesce(
    WHERE webhook_id = webhooks.id AND state = 'pending' AND due_at_ms > @atMs + @longestMs
      AND (leased_until_ms IS NULL OR leased_until_ms <= @atMs OR leased_until_ms > @atMs + @leaseMs)
    ORDER BY due_at_ms, id LIMIT 1))
-WHERE paused_at_ms IS NULL
+WHERE paused_at_ms IS NULL OR token_ends_at_ms <= @atMs
 ORDER BY calls.due_at_ms, calls.id`;
 
 /** Kept addresses were checked. */

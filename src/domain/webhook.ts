@@ -169,7 +169,8 @@ export interface Webhooks {
   ): void;
   /**
    * Leases what is due, oldest first; every lease counts as an attempt. A lease that ran out is given again. Of one host
-   * at most one call is leased at a time, of one user at most `limitPerUser`: who never answers holds up no other.
+   * at most one call is leased at a time, of one user at most `limitPerUser`: who never answers holds up no other. Of a
+   * paused webhook none is, unless its token is over: then there is nothing left to wait for, and the call is to be ended.
    */
   lease(options: {
     readonly limit: number;

@@ -220,6 +220,15 @@ export function webhooksContract(name: string, build: () => Webhooks): void {
         expect(leaseOne(webhooks, 2).jobId).toBe('job-1');
       });
 
+      test('is given for a paused webhook whose token is over: it will never be resumed', () => {
+        const webhooks = build();
+        const id = add(webhooks, undefined, { tokenId: 'draws' });
+        note(webhooks, 'job-1');
+        webhooks.setPaused(id, 1);
+        expect(lease(webhooks, 999)).toEqual([]);
+        expect(leaseOne(webhooks, 1_000)).toMatchObject({ webhookId: id, jobId: 'job-1' });
+      });
+
       test('is taken back when its process is gone, and the call is the same', () => {
         const webhooks = build();
         add(webhooks);

@@ -277,6 +277,33 @@ describe('a webhook', () => {
     ]);
   });
 
+  test('that failures had paused before its token expired ends what was pending for it, within a minute', async () => {
+    const world = await aWorld();
+    const { token } = world.tokens.create(
+      { userId: world.userId, name: 'frame', scopes: ['draw'], expiresAtMs: Date.now() + hourMs },
+      Date.now(),
+    );
+    const { webhook } = world.aWebhook(undefined, undefined, token.id);
+    const { postWebhook, sent } = aScriptedReceiver([gone]);
+    await world.addResult('job-2');
+    await world.addResult('job-3');
+    for (const jobId of ['job-1', 'job-2', 'job-3']) world.note(jobId);
+    world.loop(postWebhook).start();
+    await pass(hourMs - 1);
+    expect(sent).toHaveLength(1);
+    expect(world.webhooks.pendingCount()).toBe(2);
+    await pass(60_000);
+    expect(sent).toHaveLength(1);
+    expect(world.webhooks.calls(webhook.id, { limit: 9 })).toMatchObject([
+      { jobId: 'job-3', state: 'failed', lastFailure: { kind: 'token-over' } },
+      { jobId: 'job-2', state: 'failed', lastFailure: { kind: 'token-over' } },
+      { jobId: 'job-1', state: 'failed', lastFailure: { kind: 'gone' } },
+    ]);
+    // It is paused since it failed, and by that alone.
+    expect(world.webhooks.get(webhook.id)?.pausedAtMs).toBe(10 * hourMs);
+    expect(world.audited()).toMatchObject([{ kind: 'webhook-paused', content: { reason: 'gone' } }]);
+  });
+
   test('is sent as an admin’s as long as its owner is one', async () => {
     const world = await aWorld();
     world.aWebhook();

@@ -65,7 +65,7 @@ export function aDrawing(changes: Partial<Drawing>): Drawing {
     pixels: createPixelBuffers().lend(),
     withheld: 0,
     canceled: false,
-    account: { virtualMs: 0 },
+    account: { recentMs: 0 },
     sinceShareMs: 0,
     slotsPerStep: 2,
     engineMs: 0,

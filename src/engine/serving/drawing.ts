@@ -31,9 +31,9 @@ export type DrawingPhase =
 
 export type PhaseOf<Name extends DrawingPhase['name']> = Extract<DrawingPhase, { name: Name }>;
 
-/** What a person has had of the engine, divided by their weight. */
+/** What a person has had of the engine lately, divided by their weight: `TurnOrder` lets it fade. */
 export interface Account {
-  virtualMs: number;
+  recentMs: number;
 }
 
 /** One job inside the engine loop. */
@@ -70,7 +70,7 @@ export function billTurn(shares: ReadonlyMap<Drawing, number>, elapsedMs: number
   for (const slots of shares.values()) total += slots;
   for (const [drawing, slots] of shares) {
     const ms = (elapsedMs * slots) / total;
-    drawing.account.virtualMs += ms / drawing.job.asker.weight;
+    drawing.account.recentMs += ms / drawing.job.asker.weight;
     drawing.engineMs += ms;
   }
 }

@@ -45,7 +45,7 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
   const pixelBuffers = createPixelBuffers();
   /** Jobs that wait for their LoRAs, by id. */
   const arriving = new Map<string, AbortController>();
-  const turns = createTurnOrder(deps.costs);
+  const turns = createTurnOrder(deps.costs, deps.clock);
   let running = false;
 
   const run = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { jobClasses } from '../../domain/job-class.ts';
 import type { Account, Drawing } from './drawing.ts';
+import type { EngineClock } from './engine-clock.ts';
 import type { StepCosts } from './step-costs.ts';
 import { workLeftMs } from './work-left.ts';
 
@@ -10,10 +11,14 @@ import { workLeftMs } from './work-left.ts';
 const certainShare = 1 / 4;
 /** A turn of one that goes before shorter ones is followed by so many times its length of turns in the usual order. */
 const restAfterOverdue = 3;
+/** What somebody has had of the engine fades: after the time of so many slots a third of it is left (1 / e). */
+const rememberedSlots = 16;
+/** Too little to remember somebody for. */
+const forgottenMs = 1;
 
 /** Whose turn it is. */
 export interface TurnOrder {
-  /** What somebody has had, who is about to come with a drawing beside those there are. */
+  /** What somebody has had lately, who is about to come with a drawing beside those there are. */
   accountOf(userId: string, present: readonly Drawing[]): Account;
   /** Time of which all drawings that need turns would have had the same: what `Drawing.sinceShareMs` begins with. */
   readonly shareMs: number;
@@ -21,10 +26,11 @@ export interface TurnOrder {
    * Those that need turns, the next one first.
    *
    * 1. More urgent classes go first.
-   * 2. Then people who have not had more than others of the engine, beyond one slot: what the largest drawing takes.
+   * 2. Then people who have not had more than others of the engine lately, beyond one slot: what the largest drawing
+   *    takes.
    * 3. Then drawings that have not begun, so that they can come along with others; that takes no time to speak of.
    * 4. Then what is finished soonest, counting the same person's drawings that are finished before it;
-   *    between equals, whose person has had least.
+   *    between equals, whose person has had least lately.
    *
    * But before all of them, now and then, goes one that is overdue: see `certainShare`.
    */
@@ -41,9 +47,12 @@ interface Candidate {
   readonly leftMs: number;
 }
 
-export function createTurnOrder(costs: StepCosts): TurnOrder {
-  /** Of those who are there, and of those who were and had more than somebody who still is. */
+export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowMs'>): TurnOrder {
+  /** Of those who are there, and of those who were lately. */
   const accounts = new Map<string, Account>();
+  let fadedAtMs = clock.nowMs();
+  /** What the largest drawing took of those that were there lately; fades, too. */
+  let largestMs = 0;
   let shareMs = 0;
   let restMs = 0;
   /** Who goes before shorter ones, if somebody does. */
@@ -53,8 +62,9 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
     const drawings = present.filter(({ phase }) => phase.name !== 'write');
     const leftMs = new Map(drawings.map((drawing) => [drawing, workLeftMs(drawing, costs)]));
     const leftOf = (drawing: Drawing): number => leftMs.get(drawing) ?? 0;
-    const leastMs = leastVirtualMs(drawings);
+    const leastMs = Math.min(...drawings.map(({ account }) => account.recentMs));
     const slotMs = Math.max(...drawings.map((drawing) => drawing.engineMs + leftOf(drawing)));
+    largestMs = Math.max(largestMs, slotMs);
     const ofOwner = new Map<Account, number>();
     return drawings
       .toSorted((a, b) => leftOf(a) - leftOf(b))
@@ -65,7 +75,7 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
         return {
           drawing,
           classRank: jobClasses.indexOf(job.asker.class),
-          isAhead: account.virtualMs - leastMs > slotMs,
+          isAhead: account.recentMs - leastMs > slotMs,
           hasBegun: phase.name !== 'text' && phase.name !== 'begin',
           leftMs: withOwnMs,
         };
@@ -76,13 +86,22 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
   const isOverdue = (drawing: Drawing): boolean =>
     certainShare * (shareMs - drawing.sinceShareMs) > drawing.engineMs + workLeftMs(drawing, costs);
 
+  const fade = (): void => {
+    const elapsedMs = clock.nowMs() - fadedAtMs;
+    fadedAtMs += elapsedMs;
+    if (largestMs === 0) return;
+    const kept = Math.exp(-elapsedMs / (rememberedSlots * largestMs));
+    largestMs *= kept;
+    for (const account of accounts.values()) account.recentMs *= kept;
+  };
+
   return {
     accountOf(userId, present) {
-      const leastMs = leastVirtualMs(present);
-      for (const [id, { virtualMs }] of accounts) if (virtualMs <= leastMs) accounts.delete(id);
-      const here = present.find(({ job }) => job.asker.userId === userId)?.account;
-      const account = here ?? accounts.get(userId) ?? { virtualMs: 0 };
-      if (Number.isFinite(leastMs)) account.virtualMs = Math.max(account.virtualMs, leastMs);
+      fade();
+      const inUse = new Set(present.map(({ account }) => account));
+      for (const [id, account] of accounts)
+        if (account.recentMs < forgottenMs && !inUse.has(account)) accounts.delete(id);
+      const account = accounts.get(userId) ?? { recentMs: 0 };
       accounts.set(userId, account);
       return account;
     },
@@ -97,18 +116,11 @@ export function createTurnOrder(costs: StepCosts): TurnOrder {
       return overdue === undefined ? order : [overdue, ...order.filter((drawing) => drawing !== overdue)];
     },
     note(order, elapsedMs) {
+      fade();
       shareMs += elapsedMs / Math.max(1, order.length);
       restMs = overdue === undefined ? restMs - elapsedMs : restAfterOverdue * elapsedMs;
     },
   };
-}
-
-function leastVirtualMs(drawings: readonly Drawing[]): number {
-  let leastMs = Number.POSITIVE_INFINITY;
-  for (const { phase, account } of drawings) {
-    if (phase.name !== 'write') leastMs = Math.min(leastMs, account.virtualMs);
-  }
-  return leastMs;
 }
 
 function compare(a: Candidate, b: Candidate): number {
@@ -117,6 +129,6 @@ function compare(a: Candidate, b: Candidate): number {
     Number(a.isAhead) - Number(b.isAhead) ||
     Number(a.hasBegun) - Number(b.hasBegun) ||
     a.leftMs - b.leftMs ||
-    a.drawing.account.virtualMs - b.drawing.account.virtualMs
+    a.drawing.account.recentMs - b.drawing.account.recentMs
   );
 }

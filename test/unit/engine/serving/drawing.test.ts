@@ -15,7 +15,7 @@ test('a shared turn is billed by slots', () => {
 });
 
 test('a person is charged for all of their drawings, by their weight', () => {
-  const account = { virtualMs: 0 };
+  const account = { recentMs: 0 };
   const asker = { userId: 'user', weight: 2, class: 'interactive' } as const;
   const [one, other] = [
     aDrawing({ account, job: aJob({ asker }) }),
@@ -28,5 +28,5 @@ test('a person is charged for all of their drawings, by their weight', () => {
     ]),
     100,
   );
-  expect(account.virtualMs).toBe(50);
+  expect(account.recentMs).toBe(50);
 });

@@ -2,26 +2,45 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createStepCosts } from '../../../../src/engine/serving/step-costs.ts';
 import { createTurnOrder } from '../../../../src/engine/serving/turn-order.ts';
-import { aDrawing, aJob } from '../../../support/builders.ts';
+import { aDrawing } from '../../../support/builders.ts';
+import { createVirtualClock } from '../../../support/virtual-clock.ts';
 import { aSimulatedEngine, soloMs } from './a-simulated-engine.ts';
 
 test('a drawing whose files are being written needs no turn', () => {
-  const turns = createTurnOrder(createStepCosts());
+  const turns = createTurnOrder(createStepCosts(), createVirtualClock());
   expect(turns.inOrder([aDrawing({ phase: { name: 'write' } })])).toEqual([]);
 });
 
-test('who comes is level with who had least, and who comes back has had what they had', () => {
-  const turns = createTurnOrder(createStepCosts());
-  const drawingOf = (userId: string, virtualMs: number) =>
-    aDrawing({
-      job: aJob({ asker: { userId, weight: 1, class: 'interactive' } }),
-      account: Object.assign(turns.accountOf(userId, []), { virtualMs }),
-    });
-  const present = [drawingOf('seldom', 400), drawingOf('often', 900)];
-  expect(turns.accountOf('new', present).virtualMs).toBe(400);
-  expect(turns.accountOf('often', present).virtualMs).toBe(900);
-  expect(turns.accountOf('often', present.slice(0, 1)).virtualMs).toBe(900);
-  expect(turns.accountOf('often', []).virtualMs).toBe(0);
+test('all drawings of a person share one account, also when they come back', () => {
+  const turns = createTurnOrder(createStepCosts(), createVirtualClock());
+  const account = turns.accountOf('somebody', []);
+  account.recentMs = 900;
+  expect(turns.accountOf('somebody', [aDrawing({ account })])).toBe(account);
+  expect(turns.accountOf('somebody', [])).toBe(account);
+  expect(turns.accountOf('somebody else', []).recentMs).toBe(0);
+});
+
+test('who had much of the engine lately waits for who had nothing', async () => {
+  const { draw, run, ended } = await aSimulatedEngine();
+  await run(Promise.all([draw('often', 'gif'), draw('often', 'gif')]));
+  await run(Promise.all([draw('often', 'image'), draw('seldom', 'gif')]));
+  expect(ended.slice(2).map(({ userId }) => userId)).toEqual(['seldom', 'often']);
+});
+
+test('what somebody had is forgotten after a while, whether the engine rests or draws for others', async () => {
+  const askAfter = async (pause: 'rest' | 'others', slots: number): Promise<string | undefined> => {
+    const { draw, run, clock, ended } = await aSimulatedEngine();
+    await run(Promise.all([draw('often', 'gif'), draw('often', 'gif'), draw('often', 'gif')]));
+    if (pause === 'rest') await run(clock.sleep(slots * soloMs.gif));
+    else for (let slot = 0; slot < slots; slot++) await run(draw(`other-${slot}`, 'gif'));
+    ended.length = 0;
+    await run(Promise.all([draw('often', 'image'), draw('seldom', 'gif')]));
+    return ended[0]?.userId;
+  };
+  for (const pause of ['rest', 'others'] as const) {
+    expect(await askAfter(pause, 2)).toBe('seldom');
+    expect(await askAfter(pause, 32)).toBe('often');
+  }
 });
 
 test('what is finished soonest goes first', async () => {

@@ -81,6 +81,7 @@ compose-picture = Picture
 compose-picture-other = Or another picture
 compose-picture-again = Choose the picture again: your browser has forgotten it.
 compose-mask-paint = Paint over the part that shall be drawn anew, and say above what shall be there. Paint nothing, and all of it may change.
+compose-mask-paint-other = Paint over the part that shall be drawn anew, and say above what shall be there. Paint nothing, and it is the same part as in that drawing, or all of another picture.
 compose-mask-canvas = The picture, and what is painted over it
 compose-mask-brush = Brush
 compose-mask-undo = Undo

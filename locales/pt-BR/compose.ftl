@@ -81,6 +81,7 @@ compose-picture = Imagem
 compose-picture-other = Ou outra imagem
 compose-picture-again = Escolha a imagem de novo: o navegador a esqueceu.
 compose-mask-paint = Pinte por cima da parte que deve ser redesenhada e diga acima o que deve haver ali. Sem pintar nada, tudo pode mudar.
+compose-mask-paint-other = Pinte por cima da parte que deve ser redesenhada e diga acima o que deve haver ali. Sem pintar nada, é a mesma parte que naquele desenho, ou tudo de outra imagem.
 compose-mask-canvas = A imagem e o que foi pintado por cima
 compose-mask-brush = Pincel
 compose-mask-undo = Desfazer

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { Context } from 'hono';
 import type { StoredMedia } from '../domain/media-store.ts';
 import { toFirstFrame } from './gif-first-frame.ts';
+import { nothingIfGone } from './nothing-if-gone.ts';
 import { parseRange } from './parse-range.ts';
 
 const yearSeconds = 31_536_000;
@@ -92,9 +93,4 @@ function isKnown(c: Context, etag: string): boolean {
     .split(',')
     .map((tag) => tag.trim().replace(/^W\//, ''));
   return wanted.some((tag) => tag === etag || tag === '*');
-}
-
-function nothingIfGone(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

@@ -32,6 +32,14 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     await page.getByRole('heading', { level: 1, name: 'a red kite' }).waitFor();
   });
 
+  test('a part of a picture in the gallery is changed where drawings are asked for', async () => {
+    const { page, say } = await site.open(scene, '/gallery?q=number+24');
+    const prompt = 'a plain cup, number 24';
+    await page.getByRole('link', { name: say('job-change-part') }).click();
+    await page.getByRole('img', { name: say('compose-mask-canvas') }).waitFor();
+    expect(await page.locator('#prompt').inputValue()).toBe(prompt);
+  });
+
   test('credits and what moved them are told, each with the drawing it was for', async () => {
     const { page, say } = await site.open(scene, '/quota');
     await page.getByRole('heading', { level: 1, name: say('quota-page-title') }).waitFor();

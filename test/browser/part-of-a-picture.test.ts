@@ -68,6 +68,25 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     expect(site.requestOf(jobId).initImage?.maskPath).toBeUndefined();
   });
 
+  test('a drawing from a picture of one’s own is edited on that picture', async () => {
+    const { page, say } = await site.open(scene);
+    await page.locator('details.start > summary').click();
+    await page.locator('#picture').setInputFiles(await aPicture('green', 96, 48));
+    const prompt = `a green hat ${scene.size}`;
+    await draw({ page, say }, prompt, { steps: '3' });
+    const { path } = site.requestOf(await jobOf(page, prompt)).initImage ?? {};
+    await page.goto('/');
+    await cardOf(page, prompt)
+      .getByRole('link', { name: say('job-edit') })
+      .click();
+    const canvas = paintingOf({ page, say });
+    await paint(page, canvas, [0.25, 0.5]);
+    await draw({ page, say }, `a white hat ${scene.size}`, { steps: '3' });
+    const { request, mask } = await drawnFrom(page, `a white hat ${scene.size}`);
+    expect(request.initImage?.path).toBe(path);
+    expect([mask.sides, mask.at([0.25, 0.5]), mask.at([0.75, 0.5])]).toEqual([[96, 48], 255, 0]);
+  });
+
   test('without script the part is a picture of one’s own', async () => {
     const { page, say } = await site.open(scene, '/', { javaScriptEnabled: false });
     await page.locator('details.start > summary').click();

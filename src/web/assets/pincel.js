@@ -24,14 +24,46 @@ document.addEventListener('keydown', (event) => {
   if (isSend && event.target.matches('[data-sends]')) event.target.form.requestSubmit();
 });
 
+/* The kind that is drawn */
+
+// What the model chooses by itself depends on it. What a person wrote or chose stays.
+document.addEventListener('change', ({ target }) => {
+  if (!target.matches('#composer [name="kind"]')) return;
+  const own = target.value;
+  const before = own === 'gif' ? 'image' : 'gif';
+  for (const list of target.form.querySelectorAll('select[data-image]')) {
+    if (list.value === list.dataset[before]) list.value = list.dataset[own];
+  }
+  showOwn(own);
+});
+
+// Browsers put back what was chosen on a page that one comes back to.
+window.addEventListener('pageshow', () => {
+  const kind = document.querySelector('#composer [name="kind"]:checked');
+  if (kind !== null) showOwn(kind.value);
+});
+
+function showOwn(kind) {
+  for (const field of document.querySelectorAll('#composer input[data-image]')) {
+    field.placeholder = field.dataset[kind];
+  }
+  for (const choice of document.querySelectorAll('#composer option[data-image]')) {
+    choice.textContent = choice.dataset[kind];
+  }
+}
+
 document.addEventListener('htmx:before:request', () => {
   trouble.textContent = '';
 });
 
 document.addEventListener('htmx:after:swap', () => {
+  let isNew = false;
   listen((sentence) => {
     announcer.textContent = sentence;
+    isNew = true;
   });
+  // The price says how many drawings are before the next one.
+  if (isNew) document.dispatchEvent(new Event('pincel:news'));
 });
 
 // No answer: Pincel does not run, or the network is gone.

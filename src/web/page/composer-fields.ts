@@ -1,15 +1,15 @@
 import { html } from 'hono/html';
 import { applyPresets, lengths, qualities, shapes } from '../../domain/draw-presets.ts';
+import type { ModelInfo } from '../../domain/model-info.ts';
 import { defaultMaskedStrength, defaultStrength } from '../../domain/resolve-values.ts';
 import { schedulerNames } from '../../domain/scheduler-name.ts';
 import { styles } from '../../domain/styles.ts';
 import type { Html } from '../html.ts';
+import { type Choice, ofEachKind, renderNumber, renderOwnNumber, renderSelect } from './composer-inputs.ts';
 import type { ComposerState } from './composer-state.ts';
-import type { FormNumber, FormValues } from './draft-form.ts';
+import type { FormValues } from './draft-form.ts';
 import { renderMask } from './mask-fields.ts';
 import type { ComposerField, TroubleMarks } from './refused-field.ts';
-
-type Choice = readonly [value: string, label: string];
 
 const optionFields = [
   'negativePrompt',
@@ -28,7 +28,14 @@ const startFields = ['picture', 'mask', 'strength'] as const satisfies readonly 
 export function renderLooks(composer: ComposerState, at: TroubleMarks): Html {
   const { model, values, words } = composer;
   return html`<div class="fields">
-${renderSelect('shape', words('compose-shape'), toShapeChoices(composer), values.shape ?? ownShape(composer))}
+${renderSelect(
+  'shape',
+  words('compose-shape'),
+  toShapeChoices(composer),
+  values.shape ?? ownShape(model, values.kind),
+  '',
+  ofEachKind((kind) => ownShape(model, kind) ?? ''),
+)}
 ${renderSelect(
   'quality',
   words('compose-quality'),
@@ -66,7 +73,6 @@ ${
 /** What few people change: everything else that a request may say. */
 export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
   const { model, values, words } = composer;
-  const own = model.byKind[values.kind];
   const isOpen =
     at.isAt(...optionFields) ||
     [...optionFields, 'ending' as const, 'scheduler' as const].some((field) => isFilled(values[field]));
@@ -75,10 +81,10 @@ export function renderOptions(composer: ComposerState, at: TroubleMarks): Html {
 <div class="fields">
 <div class="field wide"><label for="negativePrompt">${words('compose-negativePrompt')}</label>
 <input id="negativePrompt" name="negativePrompt" autocomplete="off" placeholder="${words('compose-negativePrompt-example')}" value="${values.negativePrompt ?? ''}" ${at.marks('negativePrompt')}>${at.reason('negativePrompt')}</div>
-${renderNumber(composer, at, 'widthPx', own.defaultSize.widthPx)}
-${renderNumber(composer, at, 'heightPx', own.defaultSize.heightPx)}
-${renderNumber(composer, at, 'steps', own.defaultSteps)}
-${renderNumber(composer, at, 'guidanceScale', own.defaultGuidanceScale)}
+${renderOwnNumber(composer, at, 'widthPx', (own) => own.defaultSize.widthPx)}
+${renderOwnNumber(composer, at, 'heightPx', (own) => own.defaultSize.heightPx)}
+${renderOwnNumber(composer, at, 'steps', (own) => own.defaultSteps)}
+${renderOwnNumber(composer, at, 'guidanceScale', (own) => own.defaultGuidanceScale)}
 ${renderNumber(composer, at, 'seed', words('compose-seed-any'))}
 ${
   model.gif === undefined
@@ -96,16 +102,7 @@ ${renderSelect(
   'for-gif wide',
 )}`
 }
-${renderSelect(
-  'scheduler',
-  words('compose-scheduler'),
-  [
-    ['', words('compose-scheduler-own', { scheduler: own.defaultScheduler })],
-    ...schedulerNames.filter((name) => name !== own.defaultScheduler).map((name): Choice => [name, name]),
-  ],
-  values.scheduler,
-  'wide',
-)}
+${renderSelect('scheduler', words('compose-scheduler'), toSchedulerChoices(composer), values.scheduler, 'wide')}
 </div>
 <p class="hint">${words('compose-options-hint', { model: model.name })}</p>
 </details>`;
@@ -146,46 +143,33 @@ function renderEarlier({ values: { startPicture }, start, words }: ComposerState
 ${startPicture === undefined ? '' : html`<input type="hidden" name="startPicture" value="${startPicture}">`}</div>`;
 }
 
-function renderNumber(
-  { values, words, locale }: ComposerState,
-  { marks, reason }: TroubleMarks,
-  name: FormNumber,
-  placeholder: string | number,
-  scope = '',
-): Html {
-  return html`<div class="field ${scope}"><label for="${name}">${words(`compose-${name}`)}</label>
-<input id="${name}" name="${name}" inputmode="decimal" autocomplete="off" placeholder="${placeholder.toLocaleString(locale)}" value="${values[name] ?? ''}" ${marks(name)}>${reason(name)}</div>`;
-}
-
-function renderSelect(
-  name: 'shape' | 'quality' | 'length' | 'style' | 'ending' | 'scheduler',
-  label: string,
-  choices: readonly Choice[],
-  chosen: string | undefined,
-  scope = '',
-): Html {
-  return html`<div class="field ${scope}"><label for="${name}">${label}</label>
-<select id="${name}" name="${name}">${choices.map(
-    ([value, text]) =>
-      html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${text}</option>`,
-  )}</select></div>`;
-}
-
-/** The model's own size first when no shape stands for it. */
-function toShapeChoices(composer: ComposerState): readonly Choice[] {
-  const { words } = composer;
+/** The model's own size first when no shape stands for it with one of the kinds. */
+function toShapeChoices({ model, words }: ComposerState): readonly Choice[] {
+  const isNamed = ownShape(model, 'image') !== undefined && ownShape(model, 'gif') !== undefined;
   return [
-    ...(ownShape(composer) === undefined ? [['', words('compose-shape-own')] as const] : []),
+    ...(isNamed ? [] : [['', words('compose-shape-own')] as const]),
     ...shapes.map((shape): Choice => [shape, words(`compose-shape-${shape}`)]),
   ];
 }
 
-function ownShape({ model, values: { kind } }: ComposerState): FormValues['shape'] {
+function ownShape(model: ModelInfo, kind: FormValues['kind']): FormValues['shape'] {
   const { defaultSize } = model.byKind[kind];
   return shapes.find((shape) => {
     const { widthPx, heightPx } = applyPresets({ shape }, model, kind);
     return widthPx === defaultSize.widthPx && heightPx === defaultSize.heightPx;
   });
+}
+
+/** The model's own first. One that is its own with one kind only can be chosen for the other. */
+function toSchedulerChoices({ model, values, words }: ComposerState): readonly Choice[] {
+  const tellOwn = (kind: FormValues['kind']): string =>
+    words('compose-scheduler-own', { scheduler: model.byKind[kind].defaultScheduler });
+  return [
+    ['', tellOwn(values.kind), ofEachKind(tellOwn)],
+    ...schedulerNames
+      .filter((name) => Object.values(model.byKind).some(({ defaultScheduler }) => defaultScheduler !== name))
+      .map((name): Choice => [name, name]),
+  ];
 }
 
 function isFilled(text: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { StoredMedia } from '../../domain/media-store.ts';
 import type { Surface } from '../../domain/surface.ts';
 import type { Locale } from '../../domain/texts.ts';
 import type { Html } from '../html.ts';
+import { changePartAddress } from './change-part.ts';
 import { mediaAddress } from './media-address.ts';
 import { renderDay } from './render-time.ts';
 import type { Words } from './words.ts';
@@ -19,6 +20,8 @@ export interface HungWork {
   readonly first: StoredMedia;
   /** Files that are kept. */
   readonly count: number;
+  /** Its pictures can be the start of others. */
+  readonly canBeStart: boolean;
 }
 
 interface CardContext {
@@ -30,7 +33,7 @@ interface CardContext {
 
 /** A drawing in the gallery: the picture, its words, and what is done with it most. The rest is on its own page. */
 export function renderGalleryCard(work: HungWork, context: CardContext): Html {
-  const { jobId, kind, surface, acceptedAtMs, prompt, first, count } = work;
+  const { jobId, kind, surface, acceptedAtMs, prompt, first, count, canBeStart } = work;
   const { words, locale } = context;
   const label = (id: string): Html => html`${words(id)}<span class="unseen">: ${prompt}</span>`;
   return html`<li class="card" id="card-${jobId}">
@@ -40,6 +43,7 @@ export function renderGalleryCard(work: HungWork, context: CardContext): Html {
 <div class="actions">
 ${count > 1 ? '' : html`<a class="button" href="${mediaAddress(jobId, first.position)}?download" download>${label('job-download')}</a>`}
 <form action="/jobs/${jobId}/again" method="post"><button>${label('job-again')}</button></form>
+${count > 1 || !canBeStart ? '' : html`<a class="button" href="${changePartAddress(jobId, first.position)}">${label('job-change-part')}</a>`}
 </div>
 </li>`;
 }

@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import type { ChatSettingsStore } from '../../domain/chat-settings.ts';
 import type { JobStore } from '../../domain/job-store.ts';
 import type { MediaStore } from '../../domain/media-store.ts';
+import type { ModelInfo } from '../../domain/model-info.ts';
+import { canBeStart } from './change-part.ts';
 import type { Frame } from './frame.ts';
 import type { HungWork } from './gallery-card.ts';
 import { renderGallery, toOlderPieces, toResultPieces } from './gallery-page.ts';
@@ -17,6 +19,8 @@ export interface GalleryRoutesDeps {
   readonly jobs: Pick<JobStore, 'search'>;
   readonly media: Pick<MediaStore, 'ofJob'>;
   readonly chatSettings: Pick<ChatSettingsStore, 'read'>;
+  /** The model the page draws with. */
+  readonly model: ModelInfo;
 }
 
 /** `/gallery`: those of the visitor's drawings that are still kept, wherever they were asked for. */
@@ -42,7 +46,7 @@ export function createGalleryRoutes(deps: GalleryRoutesDeps): Hono<PageEnv> {
 }
 
 function readWorks(
-  { jobs, media }: GalleryRoutesDeps,
+  { jobs, media, model }: GalleryRoutesDeps,
   userId: string,
   search: GallerySearch,
 ): { readonly works: readonly HungWork[]; readonly lastId: string | undefined } {
@@ -52,7 +56,18 @@ function readWorks(
     const files = media.ofJob(id).filter(({ removedAtMs }) => removedAtMs === undefined);
     const [first] = files;
     if (request === undefined || first === undefined) return [];
-    return [{ jobId: id, kind, surface, acceptedAtMs, prompt: request.prompt, first, count: files.length }];
+    return [
+      {
+        jobId: id,
+        kind,
+        surface,
+        acceptedAtMs,
+        prompt: request.prompt,
+        first,
+        count: files.length,
+        canBeStart: canBeStart(request, model),
+      },
+    ];
   });
   return { works, lastId: found.length > pageSize ? page.at(-1)?.id : undefined };
 }

@@ -6,6 +6,7 @@ import type { ModelInfo } from '../../domain/model-info.ts';
 import type { Locale } from '../../domain/texts.ts';
 import type { Html } from '../html.ts';
 import type { CardExtras, MediaLink } from './card-extras.ts';
+import { canBeStart, changePartAddress } from './change-part.ts';
 import { mediaAddress } from './media-address.ts';
 import type { Visitor } from './visitor.ts';
 import type { Words } from './words.ts';
@@ -66,12 +67,9 @@ function isTheirs({ userId }: JobView, { visitor }: ActionsContext): boolean {
   return userId === visitor.userId;
 }
 
-/** True when the picture can be the start of another: a still one, by a model that is there and reads pictures. */
+/** Whose picture can be the start of another. */
 function canVary(view: JobView, context: ActionsContext): boolean {
-  const { kind, model } = view.request;
-  return (
-    isTheirs(view, context) && kind === 'image' && model === context.model.name && context.model.imageToImage
-  );
+  return isTheirs(view, context) && canBeStart(view.request, context.model);
 }
 
 /** Leads to the form for an earlier request, with the seed of `file`. */
@@ -82,7 +80,7 @@ function renderEdit(jobId: string, file: KeptMedia | undefined, label: Html, ext
 
 /** Leads to the form that starts from `file`, to paint over a part of it. */
 function renderChangePart(jobId: string, file: KeptMedia, label: Html, extras: CardExtras): Html {
-  return renderToForm(`/?partOf=${jobId}&picture=${file.position}`, label, extras);
+  return renderToForm(changePartAddress(jobId, file.position), label, extras);
 }
 
 /** Leads to a filled form; where the form is on the page, it is filled there. */

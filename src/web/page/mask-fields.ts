@@ -8,9 +8,10 @@ import type { TroubleMarks } from './refused-field.ts';
  * file field; htmx leaves alone what it shows), or as a picture of one's own, which needs neither script nor a pointer.
  */
 export function renderMask({ start, files, words }: ComposerState, at: TroubleMarks): Html {
+  const hint = start?.paths.maskImagePath === undefined ? 'compose-mask-paint' : 'compose-mask-paint-other';
   const isLost = files?.hasMask === true && files.areLost;
-  return html`<mask-painter class="field wide" id="mask-painter" ${start?.address === undefined ? '' : html`data-picture="${start.address}"`} hidden hx-morph-skip>
-<p class="hint" id="mask-painter-hint">${words('compose-mask-paint')}</p>
+  return html`<mask-painter class="field wide" id="mask-painter" ${start === undefined ? '' : html`data-picture="${start.address}"`} hidden hx-morph-skip>
+<p class="hint" id="mask-painter-hint">${words(hint)}</p>
 <div class="brushes"><label>${words('compose-mask-brush')}<input type="range" data-part="brush" min="2" max="40" value="12" autocomplete="off"></label>
 <button type="button" class="button" data-part="undo">${words('compose-mask-undo')}</button>
 <button type="button" class="button" data-part="clear">${words('compose-mask-clear')}</button></div>

@@ -9,11 +9,12 @@ type PriceContext = Pick<CardContext, 'texts' | 'words' | 'locale' | 'engine'>;
 
 /**
  * What sending the form as it is would cost, or why it would be refused; nothing where that is said already. It asks
- * again by itself when something that was chosen changes, and when what is drawn has changed how things stand. What was
- * chosen goes along as text: a picture is not sent each time.
+ * again by itself when something that was chosen changes, when one of the visitor's drawings begins or ends (told by
+ * assets/pincel.js), and when nothing has changed any more for a while. What was chosen goes along as text: a picture is
+ * not sent each time.
  */
 export function renderPriceLine(quoted: Quoted | undefined, context: PriceContext): Html {
-  return html`<div class="price" id="price" hx-post="/price" hx-encoding="application/x-www-form-urlencoded" hx-trigger="input from:#composer target:'input, select' delay:300ms, htmx:sse:after:message from:#wall delay:1s" hx-sync="this:replace" hx-swap="outerMorph">
+  return html`<div class="price" id="price" hx-post="/price" hx-encoding="application/x-www-form-urlencoded" hx-trigger="input from:#composer target:'input, select' delay:300ms, pincel:news from:document, htmx:sse:after:message from:#wall delay:1s" hx-sync="this:replace" hx-swap="outerMorph">
 <div role="status">${quoted === undefined ? '' : renderMost(quoted, context)}</div>
 ${quoted?.ok === true ? renderStanding(quoted.quote, context) : ''}
 </div>`;

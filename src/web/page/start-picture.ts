@@ -4,13 +4,13 @@ import type { HandedIn, StartPaths } from '../../app/keep-start-picture.ts';
 import type { JobStore } from '../../domain/job-store.ts';
 import type { ModelInfo } from '../../domain/model-info.ts';
 import type { FormValues } from './draft-form.ts';
-import { mediaAddress } from './media-address.ts';
+import { mediaAddress, startAddress } from './media-address.ts';
 
 /** What an earlier drawing of theirs gives to start from. */
 export interface FoundStart {
   readonly paths: StartPaths;
-  /** Where the page can load the picture from; undefined for one that was handed in back then. */
-  readonly address: string | undefined;
+  /** Where the page can load the picture from. */
+  readonly address: string;
 }
 
 /** A form as it was sent: texts and files. */
@@ -35,7 +35,7 @@ export function readHandedIn(
 export function findStart(
   { jobs, board }: { readonly jobs: Pick<JobStore, 'get'>; readonly board: Pick<JobBoard, 'get'> },
   userId: string,
-  { startOf, startPicture }: FormValues,
+  { startOf, startPicture }: Pick<FormValues, 'startOf' | 'startPicture'>,
 ): FoundStart | undefined {
   const job = startOf === undefined ? undefined : jobs.get(startOf);
   if (job?.userId !== userId) return undefined;
@@ -47,7 +47,9 @@ export function findStart(
   }
   const { path, maskPath } = job.request?.initImage ?? {};
   const isKept = path !== undefined && existsSync(path) && (maskPath === undefined || existsSync(maskPath));
-  return isKept ? { paths: { initImagePath: path, maskImagePath: maskPath }, address: undefined } : undefined;
+  return isKept
+    ? { paths: { initImagePath: path, maskImagePath: maskPath }, address: startAddress(job.id) }
+    : undefined;
 }
 
 /** Where a request starts: what is handed in goes before what an earlier drawing gives. */

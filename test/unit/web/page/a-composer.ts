@@ -88,6 +88,6 @@ export function hintOf(page: string, name: string): string | undefined {
 
 /** What is chosen in a list of the form. */
 export function choiceOf(page: string, name: string): string | undefined {
-  const options = new RegExp(`<select[^>]* name="${name}">(.*?)</select>`, 's').exec(page)?.[1];
+  const options = new RegExp(`<select[^>]* name="${name}"[^>]*>(.*?)</select>`, 's').exec(page)?.[1];
   return /value="([^"]*)" selected/.exec(options ?? '')?.[1];
 }

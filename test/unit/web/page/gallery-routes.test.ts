@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createGalleryRoutes } from '../../../../src/web/page/gallery-routes.ts';
+import type { FlowChanges } from '../../../support/flow.ts';
+import { aModel } from '../../../support/models.ts';
 import { aPage } from './a-page.ts';
 
 /** The gallery, and drawings in it. */
-async function aGallery() {
-  const page = await aPage(createGalleryRoutes);
+async function aGallery(changes: FlowChanges = {}) {
+  const page = await aPage(createGalleryRoutes, changes);
   const { submit, draw, aVisitor } = page;
   /** Asks for a drawing and draws it; answers its job. */
   const hang = async (
@@ -69,6 +71,22 @@ describe('what hangs there', () => {
     expect(await shown('/gallery')).toEqual([jobId]);
     for (const { id } of media.ofJob(jobId)) media.markRemoved(id, 5);
     expect(await shown('/gallery')).toEqual([]);
+  });
+
+  test('a part of a picture is changed from there, where the model can do it', async () => {
+    const partsOf = async ({ ask }: Pick<Awaited<ReturnType<typeof aGallery>>, 'ask'>) => {
+      const text = await (await ask('/gallery')).text();
+      return [...text.matchAll(/href="([^"]*)">Change a part<span/g)].map(([, address]) => address);
+    };
+    const gallery = await aGallery();
+    const jobId = await gallery.hang('a cat');
+    // Which of several is chosen on their own page.
+    await gallery.hang('two cats', { count: 2 });
+    await gallery.hang('a dancing cat', { kind: 'gif' });
+    expect(await partsOf(gallery)).toEqual([`/?partOf=${jobId}&amp;picture=0`]);
+    const plain = await aGallery({ model: aModel({ imageToImage: false }) });
+    await plain.hang('a cat');
+    expect(await partsOf(plain)).toEqual([]);
   });
 
   test('a card tells what it is, from where and when, and is downloaded and drawn again from there', async () => {

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { toFileName } from '../../../../src/web/page/file-routes.ts';
 import { aGif } from '../a-gif.ts';
-import { aDrawnPage } from './a-job-page.ts';
+import { aDrawnPage, aJobPage } from './a-job-page.ts';
 
 test('a picture is shown as what it is, and cached for ever', async () => {
   const { ask, address } = await aDrawnPage({ content: Uint8Array.of(1, 2, 3) });
@@ -108,4 +109,43 @@ test('a file is its owner’s and an admin’s, and for everybody else not there
   expect((await ask(`${address}/0`, { as: 'bruno' })).status).toBe(404);
   expect(await (await ask(`${address}/0`, { as: 'admin' })).text()).toBe('a picture');
   expect((await ask('/media/nobody/0')).status).toBe(404);
+});
+
+describe('the picture that a drawing started from', () => {
+  /** A drawing of ana's that started from a file of this name. */
+  async function aStart(name: string) {
+    const page = await aJobPage();
+    const path = join(page.folder, name);
+    await writeFile(path, 'a face');
+    const submission = page.submit({
+      draft: { kind: 'image', prompt: 'a cat', initImagePath: path },
+      requester: page.aVisitor('ana').requester,
+      destination: { key: 'ana', address: null },
+    });
+    if (!submission.ok) throw new Error(`Refused: ${submission.refusal.kind}`);
+    return { ...page, path, address: `/jobs/${submission.receipt.jobId}/start` };
+  }
+
+  test('is shown to who asked for it as what it is, and no copy of it is kept', async () => {
+    const { ask, address } = await aStart('face.jpg');
+    const answer = await ask(address);
+    expect([answer.status, await answer.text()]).toEqual([200, 'a face']);
+    expect(answer.headers.get('Content-Type')).toBe('image/jpeg');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  test.each(['bruno', 'admin'])('is not there for %s', async (name) => {
+    const { ask, address } = await aStart('face.jpg');
+    const answer = await ask(address, { as: name });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.not.stringContaining('a face')]);
+  });
+
+  test('is not there when it is gone, when there was none, and when it is no picture', async () => {
+    const { ask, address, path, askedBy } = await aStart('face.webp');
+    await rm(path);
+    expect((await ask(address)).status).toBe(404);
+    expect((await ask(`/jobs/${askedBy('ana', 'a dog')}/start`)).status).toBe(404);
+    const other = await aStart('face.html');
+    expect((await other.ask(other.address)).status).toBe(404);
+  });
 });

@@ -14,6 +14,7 @@ export type LetIn =
 export type Thing =
   | 'loginCode'
   | 'jobId'
+  | 'jobIdWithStart'
   | 'position'
   | 'sessionId'
   | 'tokenId'
@@ -64,6 +65,7 @@ export const siteAccess: Readonly<Record<string, Access>> = {
 
   'GET /jobs/:jobId': ofDrawing,
   'GET /jobs/:jobId/events': ofDrawing,
+  'GET /jobs/:jobId/start': { letIn: 'owner alone', names: ['jobIdWithStart'] },
   'POST /jobs/:jobId/cancel': ofDrawing,
   'POST /jobs/:jobId/again': toGoOnWith,
   'POST /jobs/:jobId/variation': toGoOnWith,

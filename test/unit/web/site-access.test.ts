@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TokenScope } from '../../../src/domain/api-token.ts';
+import { aFolder } from '../../support/a-folder.ts';
 import { contentsOf } from '../../support/database-contents.ts';
 import { aRequester } from '../../support/flow.ts';
 import { aSite } from './a-site.ts';
@@ -97,12 +100,20 @@ async function aPeopledSite() {
   // Nothing that is asked for waits for what was asked for before.
   noteRule();
 
+  const requester = { ...aRequester({ surface: 'web' }), userId };
+  const start = join(await aFolder(), 'start.png');
+  await writeFile(start, 'a picture');
+
   /** What an address names; made anew for each who asks, because some of it does not outlive that. */
   const things: Readonly<Record<Thing, () => Promise<string>>> = {
     loginCode: async () => stores.webSessions.newCode(userId, Date.now() + 60_000),
     async jobId() {
-      const requester = { ...aRequester({ surface: 'web' }), userId };
       const { jobId } = accept({ prompt: 'a cat' }, { requester });
+      await finish(jobId);
+      return jobId;
+    },
+    async jobIdWithStart() {
+      const { jobId } = accept({ prompt: 'a cat', initImagePath: start }, { requester });
       await finish(jobId);
       return jobId;
     },

@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           pool: 'forks',
+          // Each file has a gateway and a browser of its own; what drives them is loaded once.
+          isolate: false,
           fileParallelism: false,
           // What a page shows comes from another process.
           expect: { poll: { timeout: 20_000 } },

@@ -54,8 +54,7 @@ export async function benchChat(): Promise<readonly Figure[]> {
   await registerDiscordCommands(folder, env);
   const gateway = await startGateway({ ...env, PINCEL_LOG_LEVEL: 'info' }, folder);
   try {
-    const url = await gateway.url;
-    while (!(await fetch(`${url}/readyz`)).ok) await delay(50);
+    await gateway.ready;
     const figures: Figure[] = [];
     for (const room of [discordRoom(discord), telegramRoom(telegram)]) {
       await room.ask();

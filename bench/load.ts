@@ -55,7 +55,7 @@ async function measure({ hasLimits, pauseMs }: Load): Promise<readonly Round[]> 
   const gateway = await startGateway(env, folder);
   try {
     const url = await gateway.url;
-    while (!(await fetch(`${url}/readyz`)).ok) await delay(50);
+    await gateway.ready;
     const measured: Round[] = [];
     for (let round = 0; round < rounds; round += 1) {
       measured.push(await submitTo(url, { url, submitters, pauseMs, warmUpMs, measuredMs }));

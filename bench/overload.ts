@@ -1,7 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startGateway } from '../test/support/gateway.ts';
 import { makeTokens, overload } from '../test/support/overload.ts';
 import type { Figure } from './table.ts';
@@ -21,7 +20,7 @@ export async function benchOverload(): Promise<readonly Figure[]> {
   const gateway = await startGateway({ PINCEL_LOG_LEVEL: 'info' }, folder);
   try {
     const url = await gateway.url;
-    while (!(await fetch(`${url}/readyz`)).ok) await delay(50);
+    await gateway.ready;
     const drawnBefore = await readDrawn(url);
     await overload(gateway, { seconds: capacitySeconds, requestsPerSecond: 20, tokens });
     const capacity = ((await readDrawn(url)) - drawnBefore) / capacitySeconds;

@@ -1,3 +1,4 @@
+import type { ApiTokens } from '../domain/api-token.ts';
 import type { AuditLog } from '../domain/audit-log.ts';
 import type { ChatMessages } from '../domain/chat-message.ts';
 import type { ChatSettingsStore } from '../domain/chat-settings.ts';
@@ -30,9 +31,9 @@ export type Erasure =
 
 /**
  * Forgets a person: stops their jobs (what they paid for them is given back), then, in one transaction, removes what
- * they wrote and set, where it was shown, their identities, their browsers' sessions, their webhooks and the key of
- * their audit entries, and gives up their pictures, those they handed in too. Numbers and ids stay: the ledger still
- * adds up and the audit log still verifies. `actor` is a user id or `operator`.
+ * they wrote and set, where it was shown, their identities, their browsers' sessions, their webhooks, their programs'
+ * tokens and the key of their audit entries, and gives up their pictures, those they handed in too. Numbers and ids
+ * stay: the ledger still adds up and the audit log still verifies. `actor` is a user id or `operator`.
  * @throws AppError `storage-busy`, `storage-full`.
  */
 export type EraseUser = (userId: string, actor: string) => Promise<Erasure>;
@@ -49,6 +50,7 @@ export interface EraseUserDeps {
   readonly chatSettings: Pick<ChatSettingsStore, 'erase'>;
   readonly webSessions: Pick<WebSessions, 'closeAll'>;
   readonly webhooks: Pick<Webhooks, 'erase'>;
+  readonly tokens: Pick<ApiTokens, 'erase'>;
   readonly cancel: Cancel;
   readonly endJob: EndJob;
   readonly audit: Pick<AuditLog, 'append'>;
@@ -98,6 +100,8 @@ function erase(
   deps.webSessions.closeAll(userId);
   // With the calls that the ends just now lined up: nobody is told any more.
   deps.webhooks.erase(userId);
+  // After what names them. What they are called is their owner's words.
+  deps.tokens.erase(userId);
   users.erase(userId, atMs);
   audit.append({
     atMs,

@@ -42,6 +42,7 @@ export function createApiTokens(database: Database, { newId }: { readonly newId:
   const markRevoked = database.prepare<[number, string]>(
     'UPDATE api_tokens SET revoked_at_ms = ? WHERE id = ? AND revoked_at_ms IS NULL',
   );
+  const deleteOf = database.prepare<[string]>('DELETE FROM api_tokens WHERE user_id = ?');
 
   return {
     create: ({ userId, name, scopes, expiresAtMs }, atMs) =>
@@ -69,6 +70,7 @@ export function createApiTokens(database: Database, { newId }: { readonly newId:
     },
     list: (userId) => (userId === undefined ? selectAll.all() : selectOf.all(userId)).map(toToken),
     revoke: (tokenId, atMs) => markRevoked.run(atMs, tokenId).changes > 0,
+    erase: (userId) => void deleteOf.run(userId),
   };
 }
 

@@ -37,4 +37,6 @@ export interface ApiTokens {
   list(userId?: string): readonly ApiToken[];
   /** False when there is no such token or it was revoked before. */
   revoke(tokenId: string, atMs: number): boolean;
+  /** Removes all of a person's: nothing may name them any more, neither a session nor a webhook. */
+  erase(userId: string): void;
 }

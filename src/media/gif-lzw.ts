@@ -71,8 +71,8 @@ function packCodes(codes: Uint16Array, colorBits: number): Uint8Array<ArrayBuffe
     if (newestCode === 1 << codeBits && codeBits < maxBits) codeBits++;
     waiting |= code << waitingBits;
     waitingBits += codeBits;
-    const isLast = i === codes.length - 1;
-    while (waitingBits >= 8 || (isLast && waitingBits > 0)) {
+    const keptBits = i < codes.length - 1 ? 7 : 0;
+    while (waitingBits > keptBits) {
       if (at - blockAt > maxSubBlockBytes) {
         bytes[blockAt] = maxSubBlockBytes;
         blockAt = at++;

@@ -1,6 +1,7 @@
 /**
- * gifenc 1.0.3 ships no types; these are the parts Pincel uses, `quantize`, and its benchmark (its README and `src/index.js`). The ES module is named by
- * its file: the package's main file is CommonJS whose `default` Node and bundlers understand differently.
+ * gifenc 1.0.3 ships no types; these are the parts that Pincel uses (`quantize`) and that its benchmark compares with
+ * (its README and `src/index.js`). The ES module is named by its file: the package's main file is CommonJS whose
+ * `default` Node and bundlers understand differently.
  */
 declare module 'gifenc/dist/gifenc.esm.js' {
   /** Red, green, blue, 0 … 255. */

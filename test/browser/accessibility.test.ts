@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { draw, scenes } from '../support/site-browser.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { draw, openWindow, scenes, type Window } from '../support/site-browser.ts';
 import { overflow, refused, theSite } from './the-site.ts';
 
 const site = theSite();
@@ -44,10 +44,22 @@ const pages = {
 } as const;
 
 describe.each(scenes)('on a $size screen, in $locale', (scene) => {
-  test.each(Object.entries(pages))('%s', async (_name, pathOf) => {
-    const { page } = await site.open(scene, pathOf(), { tolerated: refused(404) });
-    await expectAccessible(page);
-    expect(await overflow(page)).toBe(0);
+  describe('in one window, one after the other', () => {
+    let shown: Window;
+    beforeAll(async () => {
+      shown = await openWindow(site.browser(), site.url(), scene);
+    });
+    afterAll(() => shown.page.context().close());
+
+    test.each(Object.entries(pages))('%s', async (_name, pathOf) => {
+      const { page, complaints } = shown;
+      // Not as the page before was looked at.
+      await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+      await page.goto(pathOf());
+      await expectAccessible(page);
+      expect(await overflow(page)).toBe(0);
+      expect(complaints.filter((text) => !refused(404).test(text))).toEqual([]);
+    });
   });
 
   test('a picture to paint over', async () => {
@@ -95,6 +107,8 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
  */
 async function expectAccessible(page: Page): Promise<void> {
   const found: unknown[] = [];
+  // In the page, but not of it: its content security policy stays as it is.
+  await page.evaluate(`${axe}; undefined`);
   const themes = [
     ['light', '--wall', {}],
     ['dark', '--spot', { runOnly: ['color-contrast', 'link-in-text-block'] }],
@@ -106,7 +120,9 @@ async function expectAccessible(page: Page): Promise<void> {
     const isChanging = 'document.getAnimations().some((animation) => animation instanceof CSSTransition)';
     await expect.poll(() => page.evaluate(isChanging)).toBe(false);
     await page.evaluate(`document.body.style.background = 'var(${behind})'`);
-    const { violations, passes } = await runAxe(page, options);
+    const { violations, passes } = await page.evaluate<AxeResults>(
+      `axe.run(document, ${JSON.stringify(options)})`,
+    );
     // Else it has not looked.
     expect(passes.map(({ id }) => id)).toContain('color-contrast');
     for (const { id, nodes } of violations) {
@@ -118,10 +134,4 @@ async function expectAccessible(page: Page): Promise<void> {
     }
   }
   expect(found).toEqual([]);
-}
-
-/** In the page, but not of it: its content security policy stays as it is. */
-async function runAxe(page: Page, options: { readonly runOnly?: readonly string[] }): Promise<AxeResults> {
-  const runOptions = JSON.stringify(options);
-  return page.evaluate<AxeResults>(`{ ${axe}; axe.run(document, ${runOptions}); }`);
 }

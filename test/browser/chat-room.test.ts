@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
@@ -11,7 +9,6 @@ const entry = join(import.meta.dirname, '../../demo/chat/main.ts');
 
 let room: Awaited<ReturnType<typeof openRoom>>;
 let browser: Browser;
-let screenshots: string;
 
 /** The rehearsal room as a person starts it, on a free port. */
 async function openRoom() {
@@ -39,7 +36,6 @@ async function openRoom() {
 }
 
 beforeAll(async () => {
-  screenshots = await mkdtemp(join(tmpdir(), 'pincel-screenshots-'));
   room = await openRoom();
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -102,7 +98,6 @@ test('a command in the Discord pane becomes a picture, and its button makes anot
   expect(await first.getByRole('img').getAttribute('alt')).toMatch(/a fox on a blue background/);
   await first.getByRole('button', { name: 'Again' }).click();
   await pictures(discord, 2);
-  await page.screenshot({ path: join(screenshots, 'room.png'), fullPage: true });
   expect(complaints).toEqual([]);
   await holdsToTheRules(page);
 });
@@ -164,6 +159,5 @@ test('buttons work after Pincel was started again', async () => {
 
 test.each(['light', 'dark'] as const)('on a phone the %s room fits', async (colorScheme) => {
   const { page } = await enter({ viewport: { width: 390, height: 844 }, colorScheme });
-  await page.screenshot({ path: join(screenshots, `phone-${colorScheme}.png`), fullPage: true });
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
 });

@@ -67,6 +67,16 @@ export function describeApiTokens(name: string, open: () => StoreUnderTest): voi
       expect(tokens.authenticate(text, 2_000)).toBeUndefined();
     });
 
+    test('the tokens of one person are removed, those of others stay', () => {
+      const { tokens, text, userId, otherUserId } = aToken();
+      const other = { userId: otherUserId, name: 'b', scopes: [], expiresAtMs: undefined };
+      const kept = tokens.create(other, 1_000);
+      tokens.erase(userId);
+      expect(tokens.list()).toEqual([kept.token]);
+      expect(tokens.authenticate(text, 2_000)).toBeUndefined();
+      expect(tokens.authenticate(kept.text, 2_000)).toMatchObject({ id: kept.token.id });
+    });
+
     test('when it was used is noted to the minute', () => {
       const { tokens, token, text } = aToken();
       tokens.authenticate(text, 100_000);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { startGateway } from '../support/gateway.ts';
@@ -9,8 +8,7 @@ test('far more requests than can be drawn: each is accepted or told when to come
   const tokens = makeTokens(`${folder}/data`, 20);
   const gateway = await startGateway({ PINCEL_QUEUE_LIMIT: '30', PINCEL_LOG_LEVEL: 'info' }, folder);
   onTestFinished(gateway.remove);
-  const url = await gateway.url;
-  while (!(await fetch(`${url}/readyz`)).ok) await delay(50);
+  await gateway.ready;
 
   const report = await overload(gateway, { seconds: 8, requestsPerSecond: 100, tokens });
   expect(report).toMatchObject({ others: [], errors: 0, withoutRetryAfter: 0 });

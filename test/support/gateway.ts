@@ -18,6 +18,8 @@ export interface Gateway {
   readonly folder: string;
   /** Resolves with the address once it listens; rejects when the process ends first. */
   readonly url: Promise<string>;
+  /** Resolves once it draws, as it tells the person who started it; rejects when the process ends first. */
+  readonly ready: Promise<void>;
   /** The exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string>;
   /** Ends it by force if it is still there, and removes its files. */
@@ -43,17 +45,22 @@ export async function startGateway(
   });
   const out: string[] = [];
   const err: string[] = [];
-  createInterface(child.stdout).on('line', (line) => out.push(line));
-  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
-  url.catch(() => undefined);
+  const listening = Promise.withResolvers<string>();
+  const drawing = Promise.withResolvers<void>();
+  for (const { promise } of [listening, drawing]) promise.catch(() => undefined);
+  createInterface(child.stdout).on('line', (line) => {
+    out.push(line);
+    if (line.startsWith('Pincel is ready: ')) drawing.resolve();
+  });
   createInterface(child.stderr).on('line', (line) => {
     err.push(line);
-    const listening = /"url":"([^"]+)".*"msg":"listening"/.exec(line)?.[1];
-    if (listening !== undefined) resolve(listening);
+    const url = /"url":"([^"]+)".*"msg":"listening"/.exec(line)?.[1];
+    if (url !== undefined) listening.resolve(url);
   });
   // 'close' and not 'exit': everything it wrote has been read by then.
   const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
-    reject(new Error(`The gateway ended before it listened: ${err.join('\n')}`));
+    listening.reject(new Error(`The gateway ended before it listened: ${err.join('\n')}`));
+    drawing.reject(new Error(`The gateway ended before it drew: ${err.join('\n')}`));
     return code ?? signal ?? 'unknown';
   });
   return {
@@ -61,7 +68,8 @@ export async function startGateway(
     out,
     err,
     folder,
-    url,
+    url: listening.promise,
+    ready: drawing.promise,
     ended,
     async remove() {
       child.kill('SIGKILL');

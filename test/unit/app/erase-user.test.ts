@@ -120,6 +120,19 @@ test('their webhooks go, and are not told of the drawings that end with them; ot
   expect(webhooks.list(theirs)).toEqual([kept]);
 });
 
+test('tokens of their programs go with their names, and with what was made with them', async () => {
+  const { eraseUser, userIdOf, tokens, webhooks, webSessions } = await theResults(different);
+  const [mine, theirs] = [userIdOf('mine'), userIdOf('theirs')];
+  const aToken = (userId: string) =>
+    tokens.create({ userId, name: 'ana’s frame', scopes: ['draw'], expiresAtMs: undefined }, 1).token;
+  const [gone, kept] = [aToken(mine), aToken(theirs)];
+  const made = { userId: mine, tokenId: gone.id };
+  webhooks.create({ ...made, url: 'https://hooks.example.org/', events: ['generation.completed'] }, 1);
+  webSessions.open({ ...made, browser: 'a browser', expiresAtMs: erasedAtMs }, 1);
+  expect((await eraseUser(mine, operator)).outcome).toBe('erased');
+  expect(tokens.list()).toEqual([kept]);
+});
+
 test('the same person is somebody new afterwards', async () => {
   const { eraseUser, userIdOf, users } = await theResults(different);
   const ana = { surface: 'telegram', userExternalId: 'ana', spaceExternalId: 'chat' } as const;

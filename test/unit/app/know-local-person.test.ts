@@ -14,6 +14,17 @@ test('the person at the machine has no bound on credits, a program on the web ha
   expect(stores.policies.resolve(program).capacityMillicredits).toBeGreaterThan(0);
 });
 
+test('the person at the machine who was erased is somebody new, who has no bound either', async () => {
+  const { stores } = await aFlow();
+  const erased = knowLocalPerson({ ...stores, now }, local);
+  stores.transact(() => stores.users.erase(erased.userId, 2));
+  // Before the next start, and after it.
+  const asking = stores.users.recognise(local, 3);
+  expect(asking.userId).not.toBe(erased.userId);
+  expect(stores.policies.resolve(asking).capacityMillicredits).toBeUndefined();
+  expect(knowLocalPerson({ ...stores, now }, local)).toEqual(asking);
+});
+
 test('a rule that somebody gave the space stays', async () => {
   const { stores } = await aFlow();
   const { spaceId } = knowLocalPerson({ ...stores, now }, local);

@@ -118,6 +118,10 @@ export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
       arriving.set(job.id, arrival);
       const loras = wantedLoras(job.request.prompt, deps.model.folder.loras);
       const lease = await models.lease(loras, arrival.signal).finally(() => arriving.delete(job.id));
+      if (arrival.signal.aborted) {
+        lease.giveBack();
+        throw canceledError();
+      }
       return new Promise<EngineResult>((resolve, reject) => {
         drawings.set(job.id, {
           job,

@@ -57,6 +57,7 @@ export async function aSimulatedEngine() {
   const sizePx = model.folder.vaeFactor;
   return {
     clock,
+    loop,
     run: clock.run,
     ended,
     stepsOf: (userId: string): number => stepsOf.get(userId) ?? 0,

@@ -123,7 +123,7 @@ function createPaletteChoice(palette: GifPalette): (frame: PackedFrame) => Dithe
     const counted = countColors([frame], Math.max(1, Math.floor(frame.length / samplesPerFrame)) | 1);
     const sharedError = meanCellError(shared, counted);
     if (sharedError <= notWorthTrying) return shared;
-    const own = toDitherPalette(refineForFrame(palette, counted));
+    const own = toDitherPalette(refineForFrame(palette, shared.nearest, counted));
     if (meanCellError(own, counted) <= sharedError * (1 - worthwhileGain)) return own;
     notWorthTrying = sharedError * 1.25;
     return shared;

@@ -1,5 +1,6 @@
 import { type Color, quantize } from 'gifenc/dist/gifenc.esm.js';
 import { type ColorCounts, countColors } from './color-cells.ts';
+import type { NearestColors } from './nearest-color.ts';
 import { refineColors } from './refine-colors.ts';
 
 /** One frame as packed pixels: `0xff` in the top byte, then blue, green, red (RGBA in memory, as gifenc reads it). */
@@ -41,9 +42,13 @@ export function createGifPalette(frames: readonly PackedFrame[], maxColors: numb
   return { colors, exact };
 }
 
-/** The same palette, moved to what one of its frames needs. */
-export function refineForFrame(palette: GifPalette, counted: ColorCounts): GifPalette {
-  const wanted = { fixed: palette.exact.size, rounds: refiningRounds };
+/** The same palette, moved to what one of its frames needs. `nearest` is of the palette as it is. */
+export function refineForFrame(
+  palette: GifPalette,
+  nearest: NearestColors,
+  counted: ColorCounts,
+): GifPalette {
+  const wanted = { fixed: palette.exact.size, rounds: refiningRounds, nearest };
   return { colors: refineColors(palette.colors, counted, wanted), exact: palette.exact };
 }
 

@@ -21,18 +21,26 @@ const directions = [
 /** Two corners that are nearer to each other (squared) need only one colour. */
 const sameCorner = 36;
 
+interface Refinement {
+  /** So many of the first colours stay as they are. */
+  readonly fixed: number;
+  readonly rounds: number;
+  /** Of the colours as they come, where it is known. */
+  readonly nearest?: NearestColors;
+}
+
 /**
  * Moves colours to where the counted ones are (k-means, by cells), and puts some on the corners: what lies outside of
- * all of them can be mixed from none. The first `fixed` stay as they are.
+ * all of them can be mixed from none.
  */
 export function refineColors(
   colors: readonly Color[],
   counted: ColorCounts,
-  { fixed, rounds }: { readonly fixed: number; readonly rounds: number },
+  { fixed, rounds, nearest = createNearestColors(colors) }: Refinement,
 ): Color[] {
-  let refined = colors.map((color) => [...color]);
-  for (let round = 1; round <= rounds; round++) {
-    refined = moveToMeans(refined, counted, fixed, round < rounds);
+  let refined = moveToMeans(colors, nearest, counted, fixed, rounds > 1);
+  for (let round = 2; round <= rounds; round++) {
+    refined = moveToMeans(refined, createNearestColors(refined), counted, fixed, round < rounds);
   }
   return takeCorners(refined, counted, fixed);
 }
@@ -79,11 +87,12 @@ function assign(
 /** Colours that nothing is nearest to move to where the error is greatest, if another round follows. */
 function moveToMeans(
   colors: readonly Color[],
+  nearestColors: NearestColors,
   counted: ColorCounts,
   fixed: number,
   movesUnused: boolean,
 ): Color[] {
-  const { nearest, errors } = assign(colors, createNearestColors(colors), counted);
+  const { nearest, errors } = assign(colors, nearestColors, counted);
   const sums = new Float64Array(colors.length * 4);
   const { cells, counts, reds, greens, blues } = counted;
   for (let i = 0; i < cells.length; i++) {

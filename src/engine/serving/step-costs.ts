@@ -1,5 +1,8 @@
-/** How long one step may hold the engine when it could be shorter: bounds batches and chunks of measured costs. */
+/** How long one step may hold the engine when it could be shorter: bounds batches of measured costs. */
 export const stepBudgetMs = 250;
+
+/** The same of frames that are decoded or judged at once: fewer at once take no longer each, so others wait less. */
+export const chunkBudgetMs = 125;
 
 /**
  * Measured costs of work on this machine, by key: the stage, then what else decides what a slot costs. A slot is a UNet

@@ -1,11 +1,45 @@
 const extensionIntroducer = 0x21;
+const graphicControlLabel = 0xf9;
 const commentLabel = 0xfe;
 const applicationLabel = 0xff;
-const maxSubBlockBytes = 255;
+/** What one sub-block holds (15). */
+export const maxSubBlockBytes = 255;
+const hasTransparentIndex = 1;
+/** The next frame is drawn over this one. */
+const keepFrame = 1 << 2;
 const xmpIdentifier = 'XMP DataXMP';
 /** From the introducer to the packet, and what follows the packet. */
 const xmpHeadBytes = 3 + xmpIdentifier.length;
 const xmpTrailerBytes = 258;
+
+/** Shown for ever (Netscape's extension, which every player knows). */
+export function toGifLoop(): Uint8Array {
+  const name = Buffer.from('NETSCAPE2.0', 'latin1');
+  return Uint8Array.of(extensionIntroducer, applicationLabel, name.length, ...name, 3, 1, 0, 0, 0);
+}
+
+/**
+ * A graphic control extension (23) for a frame that stays under the next one. Without a `transparentIndex` it is drawn
+ * whole.
+ */
+export function toGifControl(delayMs: number, transparentIndex: number | undefined): Uint8Array {
+  const flags = transparentIndex === undefined ? keepFrame : keepFrame | hasTransparentIndex;
+  const delay = toUint16(delayMs / 10);
+  return Uint8Array.of(
+    extensionIntroducer,
+    graphicControlLabel,
+    4,
+    flags,
+    ...delay,
+    transparentIndex ?? 0,
+    0,
+  );
+}
+
+/** Numbers in a GIF begin with their low byte. */
+export function toUint16(value: number): readonly [low: number, high: number] {
+  return [value & 0xff, value >> 8];
+}
 
 /** A comment extension (GIF89a, 24). The standard asks for ASCII; UTF-8 is what today's programs write and read. */
 export function toGifComment(text: string): Uint8Array {

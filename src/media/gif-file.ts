@@ -1,4 +1,5 @@
 import type { Color } from 'gifenc/dist/gifenc.esm.js';
+import { toGifControl, toGifLoop, toUint16 } from './gif-extension.ts';
 import { compressLzw } from './gif-lzw.ts';
 
 interface GifFrame {
@@ -20,16 +21,10 @@ interface GifFile {
   finish(): Uint8Array<ArrayBuffer>;
 }
 
-const extensionIntroducer = 0x21;
-const graphicControlLabel = 0xf9;
-const applicationLabel = 0xff;
 const imageSeparator = 0x2c;
 const trailer = 0x3b;
 const hasColorTable = 0x80;
 const eightBitsAChannel = 7 << 4;
-const hasTransparentIndex = 1;
-/** The next frame is drawn over this one. */
-const keepFrame = 1 << 2;
 
 /**
  * Begins a GIF89a of frames that all cover the whole picture, shown one over the other and for ever. `extensions` stand
@@ -57,15 +52,13 @@ export function createGifFile(widthPx: number, heightPx: number, extensions: rea
           Buffer.from('GIF89a', 'latin1'),
           Uint8Array.of(...size, tableFlags | eightBitsAChannel, 0, 0),
           toColorTable(colors, colorBits),
-          toLoopExtension(),
+          toGifLoop(),
           ...extensions,
         );
       }
-      const control = isFirst ? keepFrame : keepFrame | hasTransparentIndex;
       const bringsColors = colors !== globalColors;
       put(
-        Uint8Array.of(extensionIntroducer, graphicControlLabel, 4, control),
-        Uint8Array.of(...toUint16(delayMs / 10), colors.length, 0),
+        toGifControl(delayMs, isFirst ? undefined : colors.length),
         Uint8Array.of(imageSeparator, 0, 0, 0, 0, ...size, bringsColors ? tableFlags : 0),
         ...(bringsColors ? [toColorTable(colors, colorBits)] : []),
         compressLzw(indices, colorBits),
@@ -83,14 +76,4 @@ function toColorTable(colors: readonly Color[], colorBits: number): Uint8Array {
   const table = new Uint8Array(3 << colorBits);
   table.set(colors.flat());
   return table;
-}
-
-/** For ever (Netscape's extension, which every player knows). */
-function toLoopExtension(): Uint8Array {
-  const name = Buffer.from('NETSCAPE2.0', 'latin1');
-  return Uint8Array.of(extensionIntroducer, applicationLabel, name.length, ...name, 3, 1, 0, 0, 0);
-}
-
-function toUint16(value: number): readonly [low: number, high: number] {
-  return [value & 0xff, value >> 8];
 }

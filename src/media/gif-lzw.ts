@@ -1,10 +1,11 @@
+import { maxSubBlockBytes } from './gif-extension.ts';
+
 /** Codes have 12 bits at most. */
 const maxBits = 12;
 const codeCount = 1 << maxBits;
 /** Four times as many places as codes: a lookup rarely takes two tries. */
 const placeCount = codeCount * 4;
 const free = -1;
-const maxSubBlockBytes = 255;
 
 /**
  * A frame's palette indices as GIF89a wants them (22 and appendix F): the least code size, then the codes of variable

@@ -87,6 +87,15 @@ beforeEach(() => {
   onTestFinished(() => void vi.useRealTimers());
 });
 
+/** One that ends, as the token that made it, in an hour. */
+function aWebhookForAnHour({ tokens, userId, aWebhook }: Awaited<ReturnType<typeof aWorld>>) {
+  const { token } = tokens.create(
+    { userId, name: 'frame', scopes: ['draw'], expiresAtMs: Date.now() + hourMs },
+    Date.now(),
+  );
+  return aWebhook(undefined, undefined, token.id).webhook;
+}
+
 describe('a call that arrives', () => {
   test('is made as soon as the loop starts, and tells what happened, when, and to what', async () => {
     const world = await aWorld();
@@ -246,11 +255,7 @@ describe('a webhook', () => {
 
   test('whose token has expired is not called any more: it is paused, and the audit log says why', async () => {
     const world = await aWorld();
-    const { token } = world.tokens.create(
-      { userId: world.userId, name: 'frame', scopes: ['draw'], expiresAtMs: Date.now() + hourMs },
-      Date.now(),
-    );
-    const { webhook } = world.aWebhook(undefined, undefined, token.id);
+    const webhook = aWebhookForAnHour(world);
     const { postWebhook, sent } = aScriptedReceiver([]);
     const loop = world.loop(postWebhook);
     loop.start();
@@ -279,11 +284,7 @@ describe('a webhook', () => {
 
   test('that failures had paused before its token expired ends what was pending for it, within a minute', async () => {
     const world = await aWorld();
-    const { token } = world.tokens.create(
-      { userId: world.userId, name: 'frame', scopes: ['draw'], expiresAtMs: Date.now() + hourMs },
-      Date.now(),
-    );
-    const { webhook } = world.aWebhook(undefined, undefined, token.id);
+    const webhook = aWebhookForAnHour(world);
     const { postWebhook, sent } = aScriptedReceiver([gone]);
     await world.addResult('job-2');
     await world.addResult('job-3');

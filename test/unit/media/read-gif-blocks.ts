@@ -1,3 +1,5 @@
+import { joinSubBlocks } from './join-sub-blocks.ts';
+
 /** What a GIF holds outside its pixels, read block by block as GIF89a appendix B lays them out. */
 export interface GifBlocks {
   readonly comments: readonly string[];
@@ -14,12 +16,9 @@ export function readGifBlocks(gif: Buffer): GifBlocks {
   let offset = 13 + paletteBytes(gif.readUInt8(10));
 
   function readSubBlocks(): Buffer {
-    const blocks: Buffer[] = [];
-    for (let size = gif.readUInt8(offset++); size > 0; size = gif.readUInt8(offset++)) {
-      blocks.push(gif.subarray(offset, offset + size));
-      offset += size;
-    }
-    return Buffer.concat(blocks);
+    const { bytes, end } = joinSubBlocks(gif, offset);
+    offset = end;
+    return bytes;
   }
 
   for (;;) {

@@ -1,7 +1,10 @@
+import { joinSubBlocks } from './join-sub-blocks.ts';
+
 /** What a viewer reads out of a frame's image data (GIF89a, appendix F), code for code as the standard tells it. */
 export function readLzw(data: Uint8Array): number[] {
   const colorBits = data[0] ?? 0;
-  const bytes = joinSubBlocks(data.subarray(1));
+  const { bytes, end } = joinSubBlocks(data, 1);
+  if (end !== data.length) throw new Error(`Expected the terminator at the end, found it at ${end - 1}`);
   const clearCode = 1 << colorBits;
   const indices: number[] = [];
   let known: number[][] = [];
@@ -26,17 +29,6 @@ export function readLzw(data: Uint8Array): number[] {
   }
   if (bytes.length !== Math.ceil(at / 8)) throw new Error('Expected nothing behind the end code');
   return indices;
-}
-
-function joinSubBlocks(data: Uint8Array): Uint8Array {
-  const blocks: Uint8Array[] = [];
-  let at = 0;
-  for (let size = data[at] ?? 0; size > 0; size = data[at] ?? 0) {
-    blocks.push(data.subarray(at + 1, at + 1 + size));
-    at += 1 + size;
-  }
-  if (at !== data.length - 1) throw new Error(`Expected the terminator at the end, found it at ${at}`);
-  return Buffer.concat(blocks);
 }
 
 function readBits(bytes: Uint8Array, at: number, count: number): number {

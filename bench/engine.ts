@@ -10,7 +10,7 @@ import { anEngineHere } from '../test/support/engine-here.ts';
 import type { Figure } from './table.ts';
 
 /** Enough draws first that our own code is compiled: the first ones cost a few milliseconds more. */
-const warmUps = { picture: 15, several: 3 } as const;
+const warmUps = { picture: 15, several: 3, gif: 12 } as const;
 const [runs, longRuns] = [7, 3];
 
 /**
@@ -34,7 +34,7 @@ export async function benchEngine(): Promise<readonly Figure[]> {
       [
         `GIF of ${gifFrames} frames, 12 steps, guidance 3`,
         { kind: 'gif', frames: gifFrames },
-        warmUps.several,
+        warmUps.gif,
         runs,
       ],
       ['GIF of 16 frames, 12 steps, guidance 3', { kind: 'gif', frames: 16 }, 1, longRuns],

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { applyPalette, GIFEncoder, quantize } from 'gifenc/dist/gifenc.esm.js';
 import sharp from 'sharp';
 import { encodeGif } from '../src/media/encode-gif.ts';
+import { startEncodeWorker } from '../src/media/start-encode-worker.ts';
+import { gifPartFrames } from '../src/media/worker-messages.ts';
+import { createWorkerPool, type WorkerPool } from '../src/media/worker-pool.ts';
 import { type Clip, gradientClip, photoClip } from './gif-clips.ts';
 
 const rounds = 5;
@@ -33,8 +36,9 @@ interface Row {
  * 4 x 4 pixels: what dithering mixes to, as an eye sees it; on a grid of blocks, and anywhere).
  */
 export async function benchGif(): Promise<string> {
+  const helper = createWorkerPool({ maxWorkers: 1, startWorker: startEncodeWorker });
   const encoders: readonly (readonly [name: string, encode: Encode])[] = [
-    ['Pincel', encodeOurs],
+    ['Pincel', encodeWithOurs(helper)],
     ['sharp, effort 1', encodeWithSharp],
     ...(isInstalled('ffmpeg', '-version')
       ? [['ffmpeg, palettegen + paletteuse', encodeWithFfmpeg] as const]
@@ -61,13 +65,22 @@ export async function benchGif(): Promise<string> {
       });
     }
   }
+  await helper.close();
   return toTable(rows);
 }
 
-function encodeOurs(clip: Clip): Encoded {
-  const startMs = performance.now();
-  const gif = encodeGif(clip, delayMs, { description: 'a clip', parameters: undefined });
-  return { ms: performance.now() - startMs, gif };
+/** On two threads, as in Pincel (src/media/encode-worker.ts). */
+function encodeWithOurs(helper: WorkerPool): Encode {
+  return async (clip) => {
+    const startMs = performance.now();
+    const gif = await encodeGif(
+      clip,
+      delayMs,
+      { description: 'a clip', parameters: undefined },
+      async (part) => gifPartFrames.parse(await helper.run({ type: 'gif-part', part })),
+    );
+    return { ms: performance.now() - startMs, gif };
+  };
 }
 
 async function encodeWithSharp({ data, widthPx, heightPx, frames }: Clip): Promise<Encoded> {

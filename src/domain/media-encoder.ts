@@ -24,7 +24,10 @@ export interface MediaMetadata {
 export interface EncodeOrder {
   readonly frames: RgbFrames;
   readonly format: MediaFormat;
-  /** Absolute path of the file to write; written atomically (temporary file, fsync, rename), folders created. */
+  /**
+   * Absolute path of the file to write: whole or not at all (temporary file, rename), folders created. It is not synced:
+   * `MediaFiles.adopt` does that.
+   */
   readonly path: string;
   /** Time each GIF frame is shown; at least 20 ms, on average to the hundredth of a second. */
   readonly frameDelayMs: number;

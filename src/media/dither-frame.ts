@@ -36,7 +36,7 @@ export function ditherFrame(
   frame: PackedFrame,
   widthPx: number,
   { palette, nearest, hasExact }: DitherPalette,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const heightPx = frame.length / widthPx;
   const { byCell, find, reds, greens, blues } = nearest;
   const indices = new Uint8Array(frame.length);

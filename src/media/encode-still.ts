@@ -7,14 +7,15 @@ import { toXmpPacket } from './xmp-packet.ts';
 /** With a filter chosen by row, little effort makes smaller files than sharp's default (6, unfiltered), and sooner. */
 const pngEffort = { compressionLevel: 3, adaptiveFiltering: true } as const;
 
+/** Where readers look for XMP (XMP specification part 3, 1.1.5). Put there by us: sharp takes a millisecond for it. */
+const xmpKeyword = 'XML:com.adobe.xmp';
+
 /** A lossless PNG; parameters, where given, in a text chunk named `parameters`, as the widely used web UIs do. */
 export async function encodePng(frames: RgbFrames, metadata: MediaMetadata): Promise<Uint8Array> {
-  const png = await toSharp(frames)
-    .png(pngEffort)
-    .withXmp(toXmpPacket(metadata.description, undefined))
-    .toBuffer();
-  if (metadata.parameters === undefined) return png;
-  return insertPngText(png, 'parameters', toParametersText(metadata.parameters));
+  const png = await toSharp(frames).png(pngEffort).toBuffer();
+  const described = insertPngText(png, xmpKeyword, toXmpPacket(metadata.description, undefined));
+  if (metadata.parameters === undefined) return described;
+  return insertPngText(described, 'parameters', toParametersText(metadata.parameters));
 }
 
 /** A WebP of high quality; parameters, where given, in its XMP. */

@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import type { FitChange, UploadLimit } from '../domain/media-fitter.ts';
-import { createGifEncoder, type PackedAnimation } from './encode-gif.ts';
 import {
   isWithinLimit,
   type Sides,
@@ -11,7 +10,17 @@ import {
 } from './fit-sides.ts';
 import type { FittedBytes } from './fitted-bytes.ts';
 import { readGifExtensions } from './gif-extension.ts';
-import { maxGifColors, type PackedFrame } from './gif-palette.ts';
+import { compressFrame, createGifFile } from './gif-file.ts';
+import { drawGifFrames } from './gif-frames.ts';
+import { createGifPalette, maxGifColors, type PackedFrame } from './gif-palette.ts';
+
+interface PackedAnimation extends Sides {
+  readonly frames: readonly PackedFrame[];
+  /** How long each frame is shown, in whole hundredths of a second. */
+  readonly delaysMs: readonly number[];
+  /** Colours of a frame at most, "transparent" among them: 4 … 256. */
+  readonly colors: number;
+}
 
 interface Plan {
   readonly colors: number;
@@ -40,11 +49,12 @@ export async function fitGif(gif: Omit<FittedBytes, 'changes'>, limit: UploadLim
   if (isWithinLimit(gif, gif.bytes.length, limit)) return { ...gif, changes: [] };
   let factor = toSidesFactor(gif, limit);
   let whole = await decode(gif, factor);
+  const extensions = readGifExtensions(gif.bytes);
   // Unscaled with all its colours it would be what it was.
   const remaining = factor < 1 ? [...plans] : plans.slice(1);
   for (;;) {
     const animation = applyPlan(whole, remaining[0] ?? lastPlan);
-    const { bytes, sizeBytes } = encodeUpTo(limit.maxBytes, animation);
+    const { bytes, sizeBytes } = encodeUpTo(limit.maxBytes, animation, extensions);
     if (bytes !== undefined) {
       const { widthPx, heightPx } = animation;
       return {
@@ -80,7 +90,7 @@ async function decode(
     const rgba = Uint8Array.from(pixels.subarray(i * frameBytes, (i + 1) * frameBytes));
     return new Uint32Array(rgba.buffer);
   });
-  return { ...sides, frames, delaysMs, colors: maxGifColors, extensions: readGifExtensions(bytes) };
+  return { ...sides, frames, delaysMs, colors: maxGifColors };
 }
 
 /** Of two frames the first stays, for as long as both were shown. Two frames are the least that move. */
@@ -103,15 +113,22 @@ interface Encoding {
   readonly sizeBytes: number;
 }
 
-function encodeUpTo(maxBytes: number, animation: PackedAnimation): Encoding {
-  const encoder = createGifEncoder(animation);
-  const frames = animation.frames.length;
-  for (let written = 1; written <= frames; written++) {
-    encoder.writeFrame();
-    if (encoder.sizeBytes() <= maxBytes) continue;
-    return { bytes: undefined, sizeBytes: (encoder.sizeBytes() * frames) / written };
+function encodeUpTo(
+  maxBytes: number,
+  animation: PackedAnimation,
+  extensions: readonly Uint8Array[],
+): Encoding {
+  const { frames, widthPx, delaysMs, colors } = animation;
+  const palette = createGifPalette(frames, colors - 1);
+  const file = createGifFile(animation, palette, extensions);
+  let written = 0;
+  for (const frame of drawGifFrames({ frames, widthPx, palette })) {
+    file.write(compressFrame(frame, palette), delaysMs[written] ?? 0);
+    written += 1;
+    const sizeBytes = file.sizeBytes();
+    if (sizeBytes > maxBytes) return { bytes: undefined, sizeBytes: (sizeBytes * frames.length) / written };
   }
-  const bytes = encoder.finish();
+  const bytes = file.finish();
   return { bytes: bytes.length <= maxBytes ? bytes : undefined, sizeBytes: bytes.length };
 }
 

@@ -1,4 +1,5 @@
 import { type Color, quantize } from 'gifenc/dist/gifenc.esm.js';
+import type { RgbFrames } from '../domain/media-encoder.ts';
 import { type ColorCounts, countColors } from './color-cells.ts';
 import type { NearestColors } from './nearest-color.ts';
 import { refineColors } from './refine-colors.ts';
@@ -54,6 +55,16 @@ export function refineForFrame(
 
 export function packColors(colors: readonly Color[]): Uint32Array {
   return Uint32Array.from(colors, ([red = 0, green = 0, blue = 0]) => packRgb(red, green, blue));
+}
+
+/** Frame `index` of several. */
+export function packFrame({ data, widthPx, heightPx }: RgbFrames, index: number): PackedFrame {
+  const sizePx = widthPx * heightPx;
+  const packed = new Uint32Array(sizePx);
+  for (let i = 0, at = index * sizePx * 3; i < sizePx; i++, at += 3) {
+    packed[i] = packRgb(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+  }
+  return packed;
 }
 
 /** Red, green and blue (0 … 255) as an opaque packed pixel. */

@@ -5,7 +5,7 @@
  */
 declare module 'gifenc/dist/gifenc.esm.js' {
   /** Red, green, blue, 0 … 255. */
-  export type Color = number[];
+  export type Color = readonly number[];
 
   interface FrameOptions {
     /** Required for the first frame, where it becomes the global colour table; later frames may bring their own. */

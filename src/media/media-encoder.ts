@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import type { MediaEncoder } from '../domain/media-encoder.ts';
-import { moduleBeside } from '../domain/module-beside.ts';
+import { startEncodeWorker } from './start-encode-worker.ts';
 import { encodedMedia, pictureBytes } from './worker-messages.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -36,8 +36,4 @@ export function createMediaEncoder({
     },
     close: () => pool.close(),
   };
-}
-
-export function startEncodeWorker(): Worker {
-  return new Worker(moduleBeside(import.meta.url, './encode-worker'), { name: 'pincel-media' });
 }

@@ -6,9 +6,9 @@ import type { FittedMedia, MediaFitter, UploadLimit } from '../domain/media-fitt
 import type { FitOrder } from './fit-media.ts';
 import { isWithinLimit } from './fit-sides.ts';
 import { type FittedBytes, fittedBytes } from './fitted-bytes.ts';
-import { startEncodeWorker } from './media-encoder.ts';
 import { mimeTypes } from './mime-types.ts';
 import { readResult } from './read-result.ts';
+import { startEncodeWorker } from './start-encode-worker.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface MediaFitterOptions {

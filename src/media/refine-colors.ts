@@ -107,7 +107,7 @@ function moveToMeans(
   const moved = colors.map((color, index) => {
     const count = sums[index * 4 + 3] ?? 0;
     if (index >= fixed && count === 0) unused.push(index);
-    if (index < fixed || count === 0) return [...color];
+    if (index < fixed || count === 0) return color;
     return [0, 1, 2].map((channel) => Math.round((sums[index * 4 + channel] ?? 0) / count));
   });
   if (!movesUnused || unused.length === 0) return moved;

@@ -1,21 +1,27 @@
 import type { EncodedMedia, EncodeOrder } from '../domain/media-encoder.ts';
-import { encodeGif } from './encode-gif.ts';
+import { type EncodeGifPart, encodeGif } from './encode-gif.ts';
 import { encodePreview } from './encode-preview.ts';
 import { encodePng, encodeWebp } from './encode-still.ts';
 import { fitMedia } from './fit-media.ts';
 import type { FittedBytes } from './fitted-bytes.ts';
+import type { CompressedFrame } from './gif-file.ts';
+import { encodeGifPart } from './gif-part.ts';
 import { mimeTypes } from './mime-types.ts';
 import { readPicture } from './read-picture.ts';
 import type { MediaTask } from './worker-messages.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** Does one task on this thread. Bytes come back in a buffer of their own, so that it can be transferred. */
+/**
+ * Does one task on this thread, except for what `encodeElsewhere` does. Bytes come back in a buffer of their own, so
+ * that it can be transferred.
+ */
 export async function runMediaTask(
   task: MediaTask,
-): Promise<EncodedMedia | FittedBytes | Uint8Array<ArrayBuffer>> {
+  encodeElsewhere: EncodeGifPart,
+): Promise<EncodedMedia | FittedBytes | Uint8Array<ArrayBuffer> | CompressedFrame[]> {
   switch (task.type) {
     case 'encode':
-      return encodeToFile(task.order);
+      return encodeToFile(task.order, encodeElsewhere);
     case 'preview':
       return Uint8Array.from(await encodePreview(task.rgb, task.widthPx, task.heightPx, task.targetWidthPx));
     case 'read':
@@ -24,12 +30,15 @@ export async function runMediaTask(
       const fitted = await fitMedia(task.order);
       return { ...fitted, bytes: Uint8Array.from(fitted.bytes) };
     }
+    case 'gif-part':
+      return encodeGifPart(task.part);
   }
 }
 
-async function encodeToFile(order: EncodeOrder): Promise<EncodedMedia> {
-  const bytes = await encodeFrames(order);
-  await writeAtomically(order.path, bytes);
+async function encodeToFile(order: EncodeOrder, encodeElsewhere: EncodeGifPart): Promise<EncodedMedia> {
+  const bytes = await encodeFrames(order, encodeElsewhere);
+  // Whoever keeps it makes it last (media-files.ts); after a power cut before that it is drawn again.
+  await writeAtomically(order.path, bytes, { isDurable: false });
   return {
     path: order.path,
     format: order.format,
@@ -38,13 +47,16 @@ async function encodeToFile(order: EncodeOrder): Promise<EncodedMedia> {
   };
 }
 
-async function encodeFrames({ frames, format, frameDelayMs, metadata }: EncodeOrder): Promise<Uint8Array> {
+async function encodeFrames(
+  { frames, format, frameDelayMs, metadata }: EncodeOrder,
+  encodeElsewhere: EncodeGifPart,
+): Promise<Uint8Array> {
   switch (format) {
     case 'png':
       return encodePng(frames, metadata);
     case 'webp':
       return encodeWebp(frames, metadata);
     case 'gif':
-      return encodeGif(frames, frameDelayMs, metadata);
+      return encodeGif(frames, frameDelayMs, metadata, encodeElsewhere);
   }
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { EncodedMedia, EncodeOrder } from '../domain/media-encoder.ts';
 import type { FitOrder } from './fit-media.ts';
 import { fittedBytes } from './fitted-bytes.ts';
+import type { CompressedFrame } from './gif-file.ts';
+import type { GifPart } from './gif-part.ts';
 
 const sizePx = z.int().positive();
 export const pictureBytes = z.instanceof(Uint8Array);
@@ -44,6 +46,19 @@ const fitOrder = z.strictObject({
   limit: z.strictObject({ maxBytes: z.number().positive(), maxSidesPx: z.number().positive().optional() }),
 }) satisfies z.ZodType<FitOrder>;
 
+const gifColors = z.array(z.array(z.number()).readonly()).readonly();
+const gifPart = z
+  .strictObject({
+    frames: rgbFrames,
+    from: z.int().nonnegative(),
+    to: z.int().positive(),
+    palette: z.strictObject({ colors: gifColors, exact: z.map(z.number(), z.number()).readonly() }),
+  })
+  .refine(
+    ({ frames, from, to }) => from < to && to <= frames.frames,
+    'Expected some of the frames',
+  ) satisfies z.ZodType<GifPart>;
+
 /** What a worker can be asked to do. */
 export const mediaTask = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('encode'), order: encodeOrder }),
@@ -61,6 +76,7 @@ export const mediaTask = z.discriminatedUnion('type', [
     ),
   z.strictObject({ type: z.literal('read'), path: z.string(), widthPx: sizePx, heightPx: sizePx }),
   z.strictObject({ type: z.literal('fit'), order: fitOrder }),
+  z.strictObject({ type: z.literal('gif-part'), part: gifPart }),
 ]);
 export type MediaTask = z.infer<typeof mediaTask>;
 
@@ -74,17 +90,24 @@ export const encodedMedia = z.strictObject({
   sizeBytes: z.int().positive(),
 }) satisfies z.ZodType<EncodedMedia>;
 
+export const gifPartFrames = z.array(
+  z.strictObject({ data: pictureBytes, ownColors: z.union([gifColors, z.undefined()]) }),
+) satisfies z.ZodType<CompressedFrame[]>;
+
+export const failureKind = z.enum(['disk-failed', 'input-unreadable', 'engine-crashed']);
+
 /** What a worker answers. `failed` is an `AppError`, taken apart because classes do not cross threads. */
 export const workerAnswer = z.discriminatedUnion('outcome', [
   z.strictObject({
     id: z.int(),
     outcome: z.literal('done'),
-    value: z.union([encodedMedia, fittedBytes, pictureBytes]),
+    // Bytes first: to a schema of an object each of them is a key.
+    value: z.union([pictureBytes, encodedMedia, fittedBytes, gifPartFrames]),
   }),
   z.strictObject({
     id: z.int(),
     outcome: z.literal('failed'),
-    kind: z.enum(['disk-failed', 'input-unreadable']),
+    kind: failureKind,
     message: z.string(),
     retryable: z.boolean(),
     cause: z.union([z.string(), z.undefined()]),

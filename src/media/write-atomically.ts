@@ -4,25 +4,34 @@ import { dirname, join } from 'node:path';
 import { syncFolder } from '../disk/sync-folder.ts';
 import { toDiskError } from './disk-error.ts';
 
+export interface WriteOptions {
+  /** Through a power cut too (default): fsync of the file before it gets its name, and of the folder after that. */
+  readonly isDurable?: boolean;
+}
+
 /**
- * Writes a file that either appears whole under its name or not at all, also through a power cut: temporary file in
- * the same folder, write, fsync, rename, fsync of the folder. Creates the folder if it is missing and replaces a file
- * of the same name. On any error the temporary file is gone and the old file is untouched.
+ * Writes a file that either appears whole under its name or not at all: temporary file in the same folder, write,
+ * rename. Creates the folder if it is missing and replaces a file of the same name. On any error the temporary file is
+ * gone and the old file is untouched.
  * @throws {AppError} `disk-failed`, with a sentence that names the folder and what to do.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array,
+  { isDurable = true }: WriteOptions = {},
+): Promise<void> {
   const folder = dirname(path);
   const temporaryPath = join(folder, temporaryName());
   try {
     await createFolder(folder);
     try {
-      await writeAndSync(temporaryPath, bytes);
+      await writeNew(temporaryPath, bytes, isDurable);
       await rename(temporaryPath, path);
     } catch (error) {
       await rm(temporaryPath, { force: true });
       throw error;
     }
-    await syncFolder(folder);
+    if (isDurable) await syncFolder(folder);
   } catch (error) {
     throw toDiskError(error, path);
   }
@@ -59,11 +68,11 @@ async function createOneFolder(folder: string): Promise<void> {
   }
 }
 
-async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+async function writeNew(path: string, bytes: Uint8Array, isSynced: boolean): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(bytes);
-    await file.sync();
+    if (isSynced) await file.sync();
   } finally {
     await file.close();
   }

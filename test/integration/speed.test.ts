@@ -2,11 +2,11 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Clip, photoClip } from '../../bench/gif-clips.ts';
 import { inferenceClock } from '../../src/engine/models/onnx-session.ts';
-import { encodeGif } from '../../src/media/encode-gif.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJob } from '../support/builders.ts';
 import { anEngineHere } from '../support/engine-here.ts';
 import { miniFolder } from '../support/engines.ts';
+import { encodeGifHere } from '../support/gif-here.ts';
 
 /**
  * Guards against becoming slow by accident. Ratios within one run, since times say more about the machine; bounds far
@@ -43,7 +43,7 @@ test('a GIF costs at most half the processor time of sharp’s encoder', async (
     data: whole.data.subarray(0, whole.widthPx * whole.heightPx * 3 * frames),
   };
   const encodings = async (): Promise<number> => {
-    const ours = await cpuMs(() => encodeGif(clip, 80, { description: 'a clip', parameters: undefined }));
+    const ours = await cpuMs(() => encodeGifHere(clip, 80, { description: 'a clip', parameters: undefined }));
     const theirs = await cpuMs(() => encodeWithSharp(clip));
     return ours / theirs;
   };

@@ -8,7 +8,8 @@ import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MediaEncoder } from '../../../src/domain/media-encoder.ts';
-import { createMediaEncoder, startEncodeWorker } from '../../../src/media/media-encoder.ts';
+import { createMediaEncoder } from '../../../src/media/media-encoder.ts';
+import { startEncodeWorker } from '../../../src/media/start-encode-worker.ts';
 import { aFolder } from '../../support/a-folder.ts';
 import { anOrder, paintBall, paintTexture } from './frames.ts';
 

@@ -7,10 +7,10 @@ import type { DeliverableMedia } from '../../../src/domain/delivery.ts';
 import type { MediaMetadata, RgbFrames } from '../../../src/domain/media-encoder.ts';
 import type { FittedMedia } from '../../../src/domain/media-fitter.ts';
 import { trainedAlgorithmicMedia } from '../../../src/media/digital-source-type.ts';
-import { encodeGif } from '../../../src/media/encode-gif.ts';
 import { encodePng, encodeWebp } from '../../../src/media/encode-still.ts';
 import { createMediaFitter } from '../../../src/media/media-fitter.ts';
 import { aFolder } from '../../support/a-folder.ts';
+import { encodeGifHere } from '../../support/gif-here.ts';
 import { paintBall, paintFrames, paintGrain, paintTexture } from './frames.ts';
 import { readGifBlocks } from './read-gif-blocks.ts';
 import { readXmpValue } from './xmp-value.ts';
@@ -54,7 +54,7 @@ async function aPng(frames: RgbFrames): Promise<DeliverableMedia> {
 }
 
 async function aGif(frames: RgbFrames): Promise<DeliverableMedia> {
-  return aResult(encodeGif(frames, frameDelayMs, metadata), frames);
+  return aResult(await encodeGifHere(frames, frameDelayMs, metadata), frames);
 }
 
 /** No pixel like its neighbour, in few enough colours for one palette: nothing compresses, and encoding it is quick. */

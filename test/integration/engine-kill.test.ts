@@ -9,8 +9,8 @@ import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
 import { anEngine } from '../support/engines.ts';
 
-/** Twenty in every run; `npm run test:kill` asks for two hundred. */
-const kills = Number(process.env['PINCEL_TEST_KILLS'] ?? 20);
+/** A dozen in every run; `npm run test:kill` asks for two hundred. */
+const kills = Number(process.env['PINCEL_TEST_KILLS'] ?? 12);
 
 test(`killed ${kills} times at random moments, the engine still answers every request, each with a whole picture`, {
   timeout: kills * 20_000,

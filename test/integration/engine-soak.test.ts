@@ -9,8 +9,8 @@ import { aFolder } from '../support/a-folder.ts';
 import { aJob, aRequest } from '../support/builders.ts';
 import { anEngine } from '../support/engines.ts';
 
-/** Forty in every run; `npm run test:soak` asks for a thousand. */
-const requests = Number(process.env['PINCEL_TEST_REQUESTS'] ?? 40);
+/** Two dozen in every run; `npm run test:soak` asks for a thousand. */
+const requests = Number(process.env['PINCEL_TEST_REQUESTS'] ?? 24);
 const atOnce = 6;
 
 test(`${requests} mixed requests, ${atOnce} at a time, a third of them canceled: each ends in one way, and only finished ones leave files`, {

@@ -10,7 +10,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 
 /** `npm run test:kill` asks for at least 100. */
-const kills = Number(process.env['PINCEL_TEST_GATEWAY_KILLS'] ?? 10);
+const kills = Number(process.env['PINCEL_TEST_GATEWAY_KILLS'] ?? 6);
 const longestLifeMs = 3_000;
 const askers = 3;
 

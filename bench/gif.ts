@@ -71,10 +71,10 @@ export async function benchGif(): Promise<string> {
 
 /** On two threads, as in Pincel (src/media/encode-worker.ts). */
 function encodeWithOurs(helper: WorkerPool): Encode {
-  return async (clip) => {
+  return async ({ widthPx, heightPx, frames, data }) => {
     const startMs = performance.now();
     const gif = await encodeGif(
-      clip,
+      { widthPx, heightPx, frames, data },
       delayMs,
       { description: 'a clip', parameters: undefined },
       async (part) => gifPartFrames.parse(await helper.run({ type: 'gif-part', part })),

@@ -9,7 +9,7 @@ import { createPixelBuffers } from '../src/engine/serving/pixel-buffers.ts';
 import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { quantile } from './quantile.ts';
 import { type ServingEngine, toServingJob } from './serving-engine.ts';
-import type { SoloMs } from './serving-outcome.ts';
+import type { SoloMs } from './serving-trace.ts';
 
 const rounds = 5;
 const picturesTogether = [1, 2, 3, 4, 6, 8];

@@ -14,6 +14,9 @@ import { createMediaEncoder } from '../src/media/media-encoder.ts';
 import { aJob, aRequest } from '../test/support/builders.ts';
 import type { ServingRequest } from './serving-trace.ts';
 
+/** What a drawing is made of. */
+type Asked = Pick<ServingRequest, 'id' | 'userId' | 'kind'>;
+
 export const miniFolder = join(import.meta.dirname, '../models/mini');
 const gifFrames = 8;
 
@@ -39,7 +42,7 @@ export async function openServingEngine() {
       });
       return createEngineLoop({ model, media, costs, clock: machineClock, onWork });
     },
-    toJob: (request: ServingRequest): EngineJob => toServingJob(request, {}, outputFolder),
+    toJob: (request: Asked): EngineJob => toServingJob(request, {}, outputFolder),
     async close(): Promise<void> {
       await rm(outputFolder, { recursive: true });
       await media.close();
@@ -52,7 +55,7 @@ export type ServingEngine = Awaited<ReturnType<typeof openServingEngine>>;
 
 /** Half the default steps: twice as many requests in the same time, in the same proportions. */
 export function toServingJob(
-  { id, userId, kind }: ServingRequest,
+  { id, userId, kind }: Asked,
   changes: Partial<GenerationRequest>,
   outputFolder: string,
 ): EngineJob {

@@ -1,12 +1,9 @@
-import type { MediaKind } from '../src/domain/media-kind.ts';
 import { quantile } from './quantile.ts';
 import type { ServedRequest } from './serve-trace.ts';
 import { greedyUser } from './serving-trace.ts';
 
 /** A request is in time when it took no longer than so many times what it takes alone. */
 const deadlineFactor = 2.5;
-
-export type SoloMs = Readonly<Record<MediaKind, number>>;
 
 /** How requests fared: how many there were, the share in time, how long they took. */
 interface Outcome {
@@ -38,8 +35,8 @@ const groups: Readonly<Record<Group, (request: ServedRequest) => boolean>> = {
   'the greedy one': (request) => !isOthers(request),
 };
 
-export function toOutcomes(served: readonly ServedRequest[], soloMs: SoloMs): Outcomes {
-  const of = (group: Group): Outcome => toOutcome(served.filter(groups[group]), soloMs);
+export function toOutcomes(served: readonly ServedRequest[]): Outcomes {
+  const of = (group: Group): Outcome => toOutcome(served.filter(groups[group]));
   return {
     all: of('all'),
     pictures: of('pictures'),
@@ -49,26 +46,25 @@ export function toOutcomes(served: readonly ServedRequest[], soloMs: SoloMs): Ou
   };
 }
 
-function toOutcome(served: readonly ServedRequest[], soloMs: SoloMs): Outcome {
+function toOutcome(served: readonly ServedRequest[]): Outcome {
   const tookMs = served.map(({ atMs, endedAtMs }) => endedAtMs - atMs);
   return {
     requests: served.length,
-    inTime: mean(served.map((request) => Number(slowdownOf(request, soloMs) <= deadlineFactor))),
+    inTime: mean(served.map((request) => Number(slowdownOf(request) <= deadlineFactor))),
     meanMs: mean(tookMs),
     p50Ms: quantile(tookMs, 0.5),
     p99Ms: quantile(tookMs, 0.99),
   };
 }
 
-function slowdownOf({ kind, atMs, endedAtMs }: ServedRequest, soloMs: SoloMs): number {
-  return (endedAtMs - atMs) / soloMs[kind];
+function slowdownOf({ aloneMs, atMs, endedAtMs }: ServedRequest): number {
+  return (endedAtMs - atMs) / aloneMs;
 }
 
 /** By user, how many times longer than alone their requests took on average: the median user, the worst, the greedy one. */
-export function slowdownsByUser(served: readonly ServedRequest[], soloMs: SoloMs): readonly number[] {
+export function slowdownsByUser(served: readonly ServedRequest[]): readonly number[] {
   const byUser = Map.groupBy(served, ({ userId }) => userId);
-  const of = (requests: readonly ServedRequest[]): number =>
-    mean(requests.map((request) => slowdownOf(request, soloMs)));
+  const of = (requests: readonly ServedRequest[]): number => mean(requests.map(slowdownOf));
   const others = [...byUser].flatMap(([userId, requests]) => (userId === greedyUser ? [] : [of(requests)]));
   return [quantile(others, 0.5), Math.max(...others), of(byUser.get(greedyUser) ?? [])];
 }

@@ -7,14 +7,21 @@ export interface ServingRequest {
   readonly userId: string;
   readonly kind: MediaKind;
   readonly atMs: number;
+  /** What it takes when nobody else asks. */
+  readonly aloneMs: number;
 }
 
 export interface TraceOptions {
   readonly seed: number;
   readonly users: number;
   readonly requests: number;
-  readonly meanGapMs: number;
+  /** Of what the lanes can do, one request at a time in each. */
+  readonly load: number;
+  readonly lanes: number;
+  readonly soloMs: SoloMs;
 }
+
+export type SoloMs = Readonly<Record<MediaKind, number>>;
 
 const gifShare = 0.2;
 /** The greedy one asks for so many times as much as anybody else. */
@@ -27,11 +34,12 @@ export const greedyUser = 'user-0';
  * five times as much as anybody else (a fifth of everything among 20), five requests at a moment.
  */
 export function servingTrace(options: TraceOptions): readonly ServingRequest[] {
-  const { seed, users, requests, meanGapMs } = options;
+  const { seed, users, requests, load, lanes, soloMs } = options;
+  const meanMs = (1 - gifShare) * soloMs.image + gifShare * soloMs.gif;
   const random = seeded(seed);
   const greedy = Math.round((requests * greed) / (users - 1 + greed));
   const bursts = Math.ceil(greedy / greedyBurst);
-  const untilMs = requests * meanGapMs;
+  const untilMs = (requests * meanMs) / load / lanes;
   const asks = [
     ...poisson(requests - greedy, untilMs, random).map((atMs) => ({
       atMs,
@@ -47,7 +55,10 @@ export function servingTrace(options: TraceOptions): readonly ServingRequest[] {
   );
   return asks
     .toSorted((a, b) => a.atMs - b.atMs)
-    .map((ask, index) => ({ ...ask, id: `request-${index}`, kind: kinds[index] ?? 'image' }));
+    .map((ask, index) => {
+      const kind = kinds[index] ?? 'image';
+      return { ...ask, id: `request-${index}`, kind, aloneMs: soloMs[kind] };
+    });
 }
 
 /** So many moments of a Poisson process: given how many there are, each is anywhere with the same chance. */

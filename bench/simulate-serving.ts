@@ -2,10 +2,10 @@ import type { MediaKind } from '../src/domain/media-kind.ts';
 import { quantile } from './quantile.ts';
 import { measureMachine, type ServingMachine } from './serving-costs.ts';
 import { openServingEngine } from './serving-engine.ts';
-import { delaysByGreed, type SoloMs, toOutcomes } from './serving-outcome.ts';
+import { delaysByGreed, toOutcomes } from './serving-outcome.ts';
 import { createFcfsSystem, createPincelSystem } from './serving-systems.ts';
 import { type Compared, toMarkdownTable, toPercent, toServingTable } from './serving-tables.ts';
-import { greedyUser, type ServingRequest, servingTrace } from './serving-trace.ts';
+import { greedyUser, type ServingRequest, type SoloMs, servingTrace } from './serving-trace.ts';
 import { type Simulation, simulateTrace } from './simulate-trace.ts';
 
 const loads = [0.5, 0.8, 1.1];
@@ -31,15 +31,15 @@ export async function benchSimulatedServing(): Promise<string> {
   const greed: (readonly string[])[] = [];
   for (const { lanes, users, requests } of cases) {
     for (const load of loads) {
-      const meanGapMs = (0.8 * machine.soloMs.image + 0.2 * machine.soloMs.gif) / load / lanes;
-      const trace = servingTrace({ seed: 1, users, requests, meanGapMs });
+      const { soloMs } = machine;
+      const trace = servingTrace({ seed: 1, users, requests, load, lanes, soloMs });
       const serve = (createSystem: Simulation['createSystem'], of: readonly ServingRequest[] = trace) =>
         simulateTrace({ ...machine, trace: of, lanes, createSystem });
       const [pincel, fcfs] = [await serve(createPincelSystem), await serve(createFcfsSystem)];
       compared.push({
         name: `${lanes} lane(s), ${users.toLocaleString('en-US')} users, ${load}`,
-        pincel: toOutcomes(pincel, machine.soloMs),
-        fcfs: toOutcomes(fcfs, machine.soloMs),
+        pincel: toOutcomes(pincel),
+        fcfs: toOutcomes(fcfs),
       });
       const modest = trace.filter(({ userId }) => userId !== greedyUser);
       const systems = [
@@ -47,7 +47,7 @@ export async function benchSimulatedServing(): Promise<string> {
         ['FCFS', fcfs, createFcfsSystem],
       ] as const;
       for (const [name, served, create] of systems) {
-        const slots = delaysByGreed(served, await serve(create, modest)).map((ms) => ms / machine.soloMs.gif);
+        const slots = delaysByGreed(served, await serve(create, modest)).map((ms) => ms / soloMs.gif);
         greed.push([
           `${lanes}`,
           `${load}`,
@@ -69,7 +69,7 @@ export async function benchSimulatedServing(): Promise<string> {
 /** What a request takes alone in the simulation: loads and deadlines refer to it, so that they fit exactly. */
 async function simulatedSolo(machine: ServingMachine): Promise<SoloMs> {
   const of = async (kind: MediaKind): Promise<number> => {
-    const trace = [{ id: kind, userId: 'user', kind, atMs: 0 }];
+    const trace = [{ id: kind, userId: 'user', kind, atMs: 0, aloneMs: machine.soloMs[kind] }];
     const served = await simulateTrace({ ...machine, trace, lanes: 1, createSystem: createFcfsSystem });
     return served[0]?.endedAtMs ?? Number.NaN;
   };

@@ -11,9 +11,8 @@ import {
 import { createVirtualClock } from '../test/support/virtual-clock.ts';
 import { type ServedRequest, serveTrace } from './serve-trace.ts';
 import { miniFolder, toServingJob } from './serving-engine.ts';
-import type { SoloMs } from './serving-outcome.ts';
 import type { ServingParts, ServingSystem } from './serving-systems.ts';
-import type { ServingRequest } from './serving-trace.ts';
+import type { ServingRequest, SoloMs } from './serving-trace.ts';
 
 export interface Simulation {
   readonly trace: readonly ServingRequest[];

@@ -25,6 +25,7 @@ export const compositionRoots = [
   'main.ts',
   'serve.ts',
   'cli.ts',
+  'cli-main.ts',
   'engine-child.ts',
   'config.ts',
   'config-settings.ts',

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../src/domain/media-kind.ts';
-import { advance } from '../src/engine/denoising/advance.ts';
+import { advance, predictRows } from '../src/engine/denoising/advance.ts';
 import type { LoadedModel } from '../src/engine/models/loaded-model.ts';
 import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
 import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
@@ -29,7 +29,7 @@ export async function measureMachine(
   const drawAlone = async (kind: MediaKind) => {
     const [whole, engine]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++) {
-      const job = toJob({ id: `alone-${kind}-${round}`, userId: 'user', kind, atMs: 0 });
+      const job = toJob({ id: `alone-${kind}-${round}`, userId: 'user', kind });
       whole.push(await elapsedMs(async () => engine.push((await loop.draw(job, () => {})).engineMs)));
     }
     return { wholeMs: quantile(whole, 0.5), engineMs: quantile(engine, 0.5) };
@@ -51,7 +51,7 @@ async function measureCosts(model: LoadedModel, soloMs: SoloMs, soloEngineMs: So
   if (unet === undefined || motionUnet === undefined)
     throw new Error('Expected a model that draws GIFs, too');
   const [picture, gif] = (['image', 'gif'] as const).map(
-    (kind) => toServingJob({ id: kind, userId: 'user', kind, atMs: 0 }, {}, '.').request,
+    (kind) => toServingJob({ id: kind, userId: 'user', kind }, {}, '.').request,
   );
   if (picture === undefined || gif === undefined) throw new Error('Expected two requests');
   const prompts = await encodePrompts(model, picture);
@@ -62,7 +62,7 @@ async function measureCosts(model: LoadedModel, soloMs: SoloMs, soloEngineMs: So
     const states = Array.from({ length: n }, () => still);
     image.push([2 * n, await medianMs(() => advance(states, unet))]);
   }
-  const gifs: [number, number][] = [];
+  const gifs: [number, number][] = [[1, await medianMs(() => predictRows([clip], motionUnet, 1))]];
   for (const n of gifsTogether) {
     const states = Array.from({ length: n }, () => clip);
     gifs.push([2 * n, await medianMs(() => advance(states, motionUnet))]);

@@ -72,7 +72,7 @@ export async function benchServing(): Promise<string> {
 /** So many pictures of as many people at once, against one after the other; in turns. */
 async function drawTogether({ toJob }: ServingEngine, loop: EngineLoop): Promise<string> {
   const draw = (name: string, user: number): Promise<unknown> =>
-    loop.draw(toJob({ id: `${name}-${user}`, userId: `user-${user}`, kind: 'image', atMs: 0 }), () => {});
+    loop.draw(toJob({ id: `${name}-${user}`, userId: `user-${user}`, kind: 'image' }), () => {});
   await draw('warm-up', 0);
   const rows: string[][] = [];
   for (const count of picturesAtOnce) {
@@ -195,7 +195,7 @@ function describeForetold(runs: readonly Run[]): string {
     const ofLoad = runs.filter((run) => run.load === load);
     const [measured, foretold] = [
       toOutcomes(ofLoad.flatMap(({ pincel }) => pincel)).all,
-      toOutcomes(ofLoad.flatMap(({ foretold }) => foretold)).all,
+      toOutcomes(ofLoad.flatMap((run) => run.foretold)).all,
     ];
     return [
       `${load}`,

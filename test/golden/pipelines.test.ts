@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import { wantedLoras } from '../../src/domain/lora-tags.ts';
-import { advance } from '../../src/engine/denoising/advance.ts';
+import { advance, predictRows } from '../../src/engine/denoising/advance.ts';
 import { type DenoisingState, isDenoised } from '../../src/engine/denoising/denoising-state.ts';
 import { type LoadedModel, loadModel } from '../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../src/engine/models/model-folder.ts';
@@ -102,6 +102,27 @@ test('diffusers’ latents come out of one batch too, whatever the seeds, schedu
       expectClose(state.trajectory.sample, together[i]?.latentsAfterStep[step] ?? raise());
     }
   }
+});
+
+test.each(
+  cases
+    .filter(({ modelFolder: folder }) => folder !== modelFolder('tiny-fp16'))
+    .map((golden) => [golden.name, golden] as const),
+)('diffusers’ latents come out of %s too when the network is asked one row at a time', async (_, golden) => {
+  const plain = await modelOf(golden.modelFolder);
+  const loras = wantedLoras(golden.prompt, plain.folder.loras);
+  const model = loras.length === 0 ? plain : await plain.withLoras(loras);
+  const request = toRequest(golden);
+  const unet = await model.unet(request.kind)?.get();
+  if (unet === undefined) throw new Error(`${golden.name} cannot draw a ${request.kind}`);
+  let state = await begin(model, request, golden);
+  for (const expected of golden.latentsAfterStep) {
+    const { stepIndex } = state.trajectory;
+    while (state.trajectory.stepIndex === stepIndex) [state = state] = await predictRows([state], unet, 1);
+    expectClose(state.trajectory.sample, expected, tolerance.latents);
+  }
+  expect(isDenoised(state)).toBe(true);
+  if (model !== plain) await model.release();
 });
 
 test('requests of different prompts, seeds, guidance and steps in one batch get what each gets alone', async () => {

@@ -38,6 +38,7 @@ export async function createSimulatedModel(
   let isOpen = false;
   const unet = part<Unet>('unet', {
     perSampleTimestep: true,
+    fixedRows: undefined,
     isMotion: true,
     timestepCondDim: 0,
     async predict(rows, shape) {

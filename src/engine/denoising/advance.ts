@@ -1,12 +1,19 @@
 import { AppError } from '../../domain/app-error.ts';
 import { isFiniteEverywhere } from '../models/tensors.ts';
-import type { TextEmbedding } from '../models/text-encoder.ts';
 import type { Unet, UnetRow } from '../models/unet.ts';
-import { contextWindows } from './context-windows.ts';
 import { type DenoisingState, nextTimestep } from './denoising-state.ts';
 import { averageWindows, takeFrames } from './frames.ts';
-import { embedGuidanceScale, guide, isGuided } from './guidance.ts';
+import { embedGuidanceScale, guide } from './guidance.ts';
 import { putBack } from './repainting.ts';
+import {
+  framesPerRow,
+  rowsLeft,
+  rowsOfStep,
+  rowsPerWindow,
+  type StepRow,
+  usesGuidance,
+  windowsOfStep,
+} from './step-rows.ts';
 
 /**
  * States may share a UNet call when their keys are equal: same latents' shape (per window) and prompt length, and the
@@ -20,99 +27,100 @@ export function batchKey(state: DenoisingState, unet: Unet): string {
   return [channels, frames, height, width, tokens, dim, contextFrames, loop, timestep].join('/');
 }
 
-/** UNet samples one step of this state takes: frames, twice when guided, once per window. */
-export function slotsPerStep(state: DenoisingState, unet: Unet): number {
-  const windows = windowsOf(state, 0);
-  const rows = usesGuidance(state, unet) ? 2 : 1;
-  return windows.length * rows * (windows[0]?.length ?? 1);
-}
-
 /**
- * Advances every state by one step in one UNet call (one per window for clips longer than the context). Rows go in
- * diffusers' order: the negatives, then the positives. The states' `batchKey`s must agree.
- * @throws AppError `numeric-overflow` when the prediction is not finite; the states are untouched and can be retried.
+ * Advances every state by one step: one UNet call for all of them, or one for each window of clips longer than the
+ * context. The states' `batchKey`s must agree.
+ * @throws AppError as `predictRows`.
  */
 export async function advance(
   states: readonly DenoisingState[],
   unet: Unet,
 ): Promise<readonly DenoisingState[]> {
-  const first = states[0];
-  if (first === undefined) return [];
-  const allWindows = states.map((state) => windowsOf(state, state.trajectory.stepIndex));
-  const predictions: Float32Array[][] = states.map(() => []);
-  for (let w = 0; w < (allWindows[0]?.length ?? 0); w++) {
-    const windows = allWindows.map((list) => list[w] ?? []);
-    for (const [i, prediction] of (await predictWindow(states, windows, unet)).entries()) {
-      // The next window's call would overwrite this one's answers.
-      const isLast = w + 1 === allWindows[i]?.length;
-      predictions[i]?.push(isLast ? prediction : prediction.slice());
+  const advanced = [...states];
+  const waiting = (): number[] =>
+    [...states.keys()].filter((i) => advanced[i]?.trajectory.stepIndex === states[i]?.trajectory.stepIndex);
+  for (let places = waiting(); places.length > 0; places = waiting()) {
+    const further = await predictRows(
+      places.flatMap((i) => advanced[i] ?? []),
+      unet,
+      rowsPerWindow,
+    );
+    for (const [at, i] of places.entries()) {
+      const state = further[at];
+      if (state !== undefined) advanced[i] = state;
     }
   }
-  return states.map((state, i) => {
-    const windows = allWindows[i] ?? [];
-    const parts = predictions[i] ?? [];
-    const only = windows.length === 1 ? parts[0] : undefined;
-    const prediction = only ?? averageWindows(parts, windows, state.shape);
-    if (!isFiniteEverywhere(prediction)) {
-      throw new AppError('numeric-overflow', 'The UNet overflowed in half precision.');
-    }
-    const trajectory = state.scheduler.step(state.trajectory, prediction, state.noise);
-    return {
-      ...state,
-      trajectory: state.kept === undefined ? trajectory : putBack(trajectory, state.kept, state.scheduler),
-    };
-  });
+  return advanced;
 }
 
-function windowsOf(
-  { shape: { frames }, contextFrames, loop }: DenoisingState,
-  stepIndex: number,
-): readonly (readonly number[])[] {
-  return contextWindows({ frames, contextFrames, loop }, stepIndex);
-}
-
-function usesGuidance(state: DenoisingState, unet: Unet): boolean {
-  // A network with a guidance embedding was distilled to do without the second half.
-  return isGuided(state.guidance) && unet.timestepCondDim === 0;
-}
-
-/** One guided prediction per state for one window of frames each. */
-async function predictWindow(
+/**
+ * Goes on with every state's step by up to `rows` rows, in one UNet call; a state that has all of them then makes its
+ * step. Rows go in diffusers' order: the negatives, then the positives. The states' `batchKey`s must agree.
+ * @throws AppError `numeric-overflow` when a prediction is not finite; the states are untouched and can be retried.
+ */
+export async function predictRows(
   states: readonly DenoisingState[],
-  windows: readonly (readonly number[])[],
   unet: Unet,
-): Promise<readonly Float32Array[]> {
-  const positives = states.map((state, i) => toRow(state, state.positive, windows[i] ?? [], unet));
-  const guided = states.flatMap((state, i) => (usesGuidance(state, unet) ? [i] : []));
-  const negatives = guided.map((i) => {
-    const [state, row] = [states[i], positives[i]];
-    if (state === undefined || row === undefined) throw new Error('A guided state has no row');
-    return { ...row, embedding: state.negative };
-  });
-  const first = states[0];
+  rows: number,
+): Promise<readonly DenoisingState[]> {
+  const [first] = states;
   if (first === undefined) return [];
-  const shape = { ...first.shape, frames: windows[0]?.length ?? first.shape.frames };
-  const predicted = await unet.predict([...negatives, ...positives], shape);
+  const asked = states.map((state) => {
+    const latents = state.scheduler.scaleInput(state.trajectory);
+    return rowsOfStep(state, unet)
+      .slice(state.predicted.length, state.predicted.length + rows)
+      .map((row) => ({ isNegative: row.isNegative, unetRow: toUnetRow(state, row, latents, unet) }));
+  });
+  const inOrder = [true, false].flatMap((half) =>
+    asked.flat().filter(({ isNegative }) => isNegative === half),
+  );
+  const predictions = await unet.predict(
+    inOrder.map(({ unetRow }) => unetRow),
+    { ...first.shape, frames: framesPerRow(first) },
+  );
+  if (!predictions.every(isFiniteEverywhere)) {
+    throw new AppError('numeric-overflow', 'The UNet overflowed in half precision.');
+  }
   return states.map((state, i) => {
-    const positive = predicted[negatives.length + i];
-    if (positive === undefined) throw new Error('The UNet answered fewer predictions than rows');
-    const negative = predicted[guided.indexOf(i)];
-    return negative === undefined ? positive : guide(negative, positive, state.guidance);
+    const added = (asked[i] ?? []).flatMap((row) => predictions[inOrder.indexOf(row)] ?? []);
+    return added.length < rowsLeft(state, unet)
+      ? // Copies: the next call overwrites this one's answers.
+        { ...state, predicted: [...state.predicted, ...added.map((values) => values.slice())] }
+      : makeStep(state, [...state.predicted, ...added], unet);
   });
 }
 
-function toRow(
+/** The step, from a prediction for each of its rows, which guidance may overwrite. */
+function makeStep(state: DenoisingState, rows: readonly Float32Array[], unet: Unet): DenoisingState {
+  const windows = windowsOfStep(state);
+  const isTwofold = usesGuidance(state, unet);
+  const guided = windows.flatMap((_, w) => {
+    const [first, second] = isTwofold ? rows.slice(2 * w) : rows.slice(w);
+    if (first === undefined) return [];
+    return isTwofold && second !== undefined ? guide(first, second, state.guidance) : first;
+  });
+  const [only] = guided;
+  const prediction =
+    windows.length === 1 && only !== undefined ? only : averageWindows(guided, windows, state.shape);
+  const trajectory = state.scheduler.step(state.trajectory, prediction, state.noise);
+  return {
+    ...state,
+    trajectory: state.kept === undefined ? trajectory : putBack(trajectory, state.kept, state.scheduler),
+    predicted: [],
+  };
+}
+
+function toUnetRow(
   state: DenoisingState,
-  embedding: TextEmbedding,
-  window: readonly number[],
+  { window, isNegative }: StepRow,
+  latents: Float32Array,
   unet: Unet,
 ): UnetRow {
-  const scaled = state.scheduler.scaleInput(state.trajectory);
   return {
-    latents: window.length === state.shape.frames ? scaled : takeFrames(scaled, state.shape, window),
+    latents: window.length === state.shape.frames ? latents : takeFrames(latents, state.shape, window),
     conditions: state.conditions,
     timestep: nextTimestep(state),
-    embedding,
+    embedding: isNegative ? state.negative : state.positive,
     timestepCond:
       unet.timestepCondDim === 0 ? undefined : embedGuidanceScale(state.guidance.scale, unet.timestepCondDim),
   };

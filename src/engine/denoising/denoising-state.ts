@@ -5,14 +5,16 @@ import type { LatentShape } from './latent-shape.ts';
 import type { KeptPicture } from './repainting.ts';
 
 /**
- * One picture or clip on its way from noise: everything the next step needs. A value, but for `noise`, which stochastic
+ * One picture or clip on its way from noise: everything the next step needs, or what is left of it. A value, but for `noise`, which stochastic
  * schedulers draw from in step order. Cancelling is dropping it, a preview is reading it, and any states whose shapes
- * agree can share the next step.
+ * agree can share a UNet call.
  */
 export interface DenoisingState {
   readonly shape: LatentShape;
   readonly scheduler: Scheduler;
   readonly trajectory: SchedulerState;
+  /** What the network said of the next step so far, in the order of `rowsOfStep`; empty between steps. */
+  readonly predicted: readonly Float32Array[];
   readonly guidance: Guidance;
   readonly positive: TextEmbedding;
   readonly negative: TextEmbedding;

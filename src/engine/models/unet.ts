@@ -23,6 +23,8 @@ export interface UnetRow {
 export interface Unet {
   /** False when the export takes one timestep for the whole batch: only rows at the same step may share a call. */
   readonly perSampleTimestep: boolean;
+  /** Rows every call must have, where the export takes no other number. */
+  readonly fixedRows: number | undefined;
   /** True when the network takes clips, [B, C, F, H, W]. */
   readonly isMotion: boolean;
   /** Size of the guidance embedding it wants; 0 when it takes none. */
@@ -50,6 +52,8 @@ export function createUnet(session: OnnxSession, timestepCondDim: number, condit
   };
   const isMotion = ports.sample.shape.length === 5;
   const perSampleTimestep = ports.timestep.shape.length === 1 && typeof ports.timestep.shape[0] === 'string';
+  const [rowAxis] = ports.sample.shape;
+  const fixedRows = typeof rowAxis === 'number' ? rowAxis : undefined;
   const calls = new Map<string, UnetCall>();
 
   const callOf = (shape: UnetCallShape): UnetCall => {
@@ -65,6 +69,7 @@ export function createUnet(session: OnnxSession, timestepCondDim: number, condit
 
   return {
     perSampleTimestep,
+    fixedRows,
     isMotion,
     timestepCondDim,
     async predict(rows, { channels, frames, height, width }) {

@@ -100,6 +100,7 @@ export function toState(
     shape: latentShapeOf(model, request),
     scheduler,
     trajectory,
+    predicted: [],
     guidance: { scale: request.guidanceScale, rescale: request.guidanceRescale },
     positive: prompts.positive,
     negative: prompts.negative,

@@ -1,9 +1,10 @@
-import { batchKey, slotsPerStep } from '../denoising/advance.ts';
+import { batchKey } from '../denoising/advance.ts';
 import { type DenoisingState, isDenoised } from '../denoising/denoising-state.ts';
+import { framesPerRow, rowsLeft, rowsPerWindow } from '../denoising/step-rows.ts';
 import type { Unet } from '../models/unet.ts';
 import type { Drawing } from './drawing.ts';
 
-/** A state chosen for the next step, and whose it is. */
+/** A state chosen for the next UNet call, and whose it is. */
 interface BatchMember {
   readonly drawing: Drawing;
   readonly index: number;
@@ -14,6 +15,8 @@ interface BatchMember {
 export interface StepBatch {
   readonly key: string;
   readonly members: readonly BatchMember[];
+  /** Rows of each of them at most. */
+  readonly rows: number;
 }
 
 export interface BatchChoice {
@@ -24,6 +27,8 @@ export interface BatchChoice {
   readonly expectMs: (slots: number) => number;
   /** Longest that a call with more than one member may take. */
   readonly budgetMs: number;
+  /** Longest that a call of one member may take when it could be shorter. */
+  readonly pieceBudgetMs: number;
 }
 
 /**
@@ -36,34 +41,44 @@ export function chooseBatch(order: readonly Drawing[], choice: BatchChoice): Ste
   const { unet, isDrawnByIt, expectMs, budgetMs } = choice;
   const candidates = order.flatMap((drawing, place) =>
     isDrawnByIt(drawing)
-      ? unfinishedStates(drawing, unet).map((member) => ({ member, behind: order.length - place }))
+      ? unfinishedStates(drawing).map((found) => ({ ...found, behind: order.length - place }))
       : [],
   );
-  const first = candidates[0]?.member;
+  const [first] = candidates;
   if (first === undefined) throw new Error('A drawing in its denoising phase has no unfinished state');
   const key = batchKey(first.state, unet);
+  const rows = rowsOfCall(first.state, choice);
   const members: BatchMember[] = [];
   const inCall = new Set<Drawing>();
-  let slots = 0;
-  for (const { member, behind } of candidates) {
-    if (batchKey(member.state, unet) !== key) continue;
+  let chosenSlots = 0;
+  for (const { behind, ...found } of candidates) {
+    if (batchKey(found.state, unet) !== key) continue;
+    const slots = Math.min(rows, rowsLeft(found.state, unet)) * framesPerRow(found.state);
+    const member = { ...found, slots };
     if (members.length > 0) {
-      const togetherMs = expectMs(slots + member.slots);
-      const longerMs = togetherMs - expectMs(slots);
-      const savedMs = expectMs(member.slots) - longerMs;
+      if (unet.fixedRows !== undefined) break;
+      const togetherMs = expectMs(chosenSlots + slots);
+      const longerMs = togetherMs - expectMs(chosenSlots);
+      const savedMs = expectMs(slots) - longerMs;
       const delayed = inCall.size - (inCall.has(member.drawing) ? 1 : 0);
       if (togetherMs > budgetMs || savedMs * behind <= longerMs * delayed) break;
     }
     members.push(member);
     inCall.add(member.drawing);
-    slots += member.slots;
+    chosenSlots += slots;
   }
-  return { key, members };
+  return { key, members, rows };
 }
 
-function unfinishedStates(drawing: Drawing, unet: Unet): readonly BatchMember[] {
+/** Both halves of guidance, or one at a time where both would hold the engine for longer than they should. */
+function rowsOfCall(state: DenoisingState, { unet, expectMs, pieceBudgetMs }: BatchChoice): number {
+  const wholeMs = expectMs(rowsPerWindow * framesPerRow(state));
+  return unet.fixedRows === undefined && wholeMs > pieceBudgetMs ? 1 : rowsPerWindow;
+}
+
+function unfinishedStates(drawing: Drawing): readonly Omit<BatchMember, 'slots'>[] {
   if (drawing.phase.name !== 'denoise') return [];
   return drawing.phase.states.flatMap((state, index) =>
-    isDenoised(state) ? [] : [{ drawing, index, state, slots: slotsPerStep(state, unet) }],
+    isDenoised(state) ? [] : [{ drawing, index, state }],
   );
 }

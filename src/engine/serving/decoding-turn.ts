@@ -4,7 +4,7 @@ import type { Drawing, DrawingPhase, PhaseOf } from './drawing.ts';
 import type { EngineLoopDeps } from './engine-loop.ts';
 import { fallBackToFp32 } from './fall-back-to-fp32.ts';
 import { finishClip } from './judging-turn.ts';
-import { chunkBudgetMs } from './step-costs.ts';
+import { pieceBudgetMs } from './step-costs.ts';
 import { decodingKey } from './work-left.ts';
 
 /** What comes after the last denoising step. */
@@ -29,7 +29,7 @@ export async function takeDecodingTurn(
   deps.onWork('decoding');
   const key = decodingKey(clip.pixels);
   const startedMs = deps.clock.nowMs();
-  const decoded = await decodeInFp32IfNeeded(drawing, clip, deps.costs.slotsWithin(key, chunkBudgetMs), deps);
+  const decoded = await decodeInFp32IfNeeded(drawing, clip, deps.costs.slotsWithin(key, pieceBudgetMs), deps);
   deps.costs.record(key, decoded.framesDone - clip.framesDone, deps.clock.nowMs() - startedMs);
   const clips = phase.clips.with(index, decoded);
   const finished = decoded.framesDone === decoded.pixels.frames;

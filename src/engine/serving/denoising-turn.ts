@@ -1,4 +1,4 @@
-import { advance } from '../denoising/advance.ts';
+import { predictRows } from '../denoising/advance.ts';
 import { isDenoised } from '../denoising/denoising-state.ts';
 import type { LoadedPart } from '../models/loaded-model.ts';
 import type { Unet } from '../models/unet.ts';
@@ -8,10 +8,13 @@ import { billTurn, type Drawing } from './drawing.ts';
 import type { EngineLoopDeps } from './engine-loop.ts';
 import { fallBackToFp32 } from './fall-back-to-fp32.ts';
 import { sendPreview } from './send-preview.ts';
-import { stepBudgetMs } from './step-costs.ts';
+import { pieceBudgetMs, stepBudgetMs } from './step-costs.ts';
 import { denoisingKey } from './work-left.ts';
 
-/** One denoising step for the leader, first in the order, and for everybody who had better come along. */
+/**
+ * One UNet call for the leader, first in the order, and for everybody who had better come along: a denoising step, or a
+ * part of a long one.
+ */
 export async function takeDenoisingTurn(
   leader: Drawing,
   order: readonly Drawing[],
@@ -28,9 +31,10 @@ export async function takeDenoisingTurn(
     isDrawnByIt: ({ lease, job }) => lease.model.unet(job.request.kind) === part,
     expectMs: (slots) => deps.costs.expectMs(costKey, slots),
     budgetMs: stepBudgetMs,
+    pieceBudgetMs,
   });
   const startedMs = deps.clock.nowMs();
-  const advanced = await advanceInFp32IfNeeded(batch, unet, part);
+  const further = await predictInFp32IfNeeded(batch, unet, part);
   const elapsedMs = deps.clock.nowMs() - startedMs;
   deps.costs.record(
     costKey,
@@ -39,7 +43,7 @@ export async function takeDenoisingTurn(
   );
   const shares = new Map<Drawing, number>();
   for (const [i, { drawing, index, slots }] of batch.members.entries()) {
-    const state = advanced[i];
+    const state = further[i];
     if (state === undefined || drawing.phase.name !== 'denoise') continue;
     drawing.phase = { name: 'denoise', states: drawing.phase.states.with(index, state) };
     shares.set(drawing, (shares.get(drawing) ?? 0) + slots);
@@ -48,14 +52,14 @@ export async function takeDenoisingTurn(
   for (const drawing of shares.keys()) afterStep(drawing, deps);
 }
 
-async function advanceInFp32IfNeeded(batch: StepBatch, unet: Unet, part: LoadedPart<Unet>) {
-  const states = batch.members.map((member) => member.state);
+async function predictInFp32IfNeeded({ members, rows }: StepBatch, unet: Unet, part: LoadedPart<Unet>) {
+  const states = members.map((member) => member.state);
   try {
-    return await advance(states, unet);
+    return await predictRows(states, unet, rows);
   } catch (error) {
-    const drawings = new Set(batch.members.map((member) => member.drawing));
+    const drawings = new Set(members.map((member) => member.drawing));
     await fallBackToFp32(error, part, drawings);
-    return advance(states, await part.get());
+    return predictRows(states, await part.get(), rows);
   }
 }
 

@@ -37,7 +37,7 @@ export interface EngineLoop {
 
 /**
  * The loop: as long as there are drawings, the one whose turn it is (`turn-order.ts`) has one piece of bounded work done:
- * text, one denoising step, one chunk of decoding. So a GIF yields to a picture between steps, and neither starves.
+ * text, one UNet call, one chunk of decoding. So a GIF yields to a picture within a step, and neither starves.
  */
 export function createEngineLoop(deps: EngineLoopDeps): EngineLoop {
   const drawings = new Map<string, Drawing>();

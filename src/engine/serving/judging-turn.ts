@@ -7,7 +7,7 @@ import { defaultJudgedFrames, framesToJudge } from '../safety/frames-to-judge.ts
 import type { Drawing, PhaseOf } from './drawing.ts';
 import type { EngineLoopDeps } from './engine-loop.ts';
 import { fallBackToFp32 } from './fall-back-to-fp32.ts';
-import { chunkBudgetMs } from './step-costs.ts';
+import { pieceBudgetMs } from './step-costs.ts';
 import { writeClip } from './write-clip.ts';
 
 const costKey = 'judge';
@@ -46,7 +46,7 @@ export async function takeJudgingTurn(
   const clip = clips[index];
   if (clip === undefined) throw new Error('A drawing in its judging phase has no clip to judge');
   deps.onWork('judging');
-  const frames = framesLeft.slice(0, deps.costs.slotsWithin(costKey, chunkBudgetMs));
+  const frames = framesLeft.slice(0, deps.costs.slotsWithin(costKey, pieceBudgetMs));
   const startedMs = deps.clock.nowMs();
   const isBlocked = await judgeInFp32IfNeeded(drawing, clip, frames, deps);
   deps.costs.record(costKey, frames.length, deps.clock.nowMs() - startedMs);

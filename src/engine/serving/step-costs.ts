@@ -1,8 +1,11 @@
-/** How long one step may hold the engine when it could be shorter: bounds batches of measured costs. */
+/** How long a call that several share may hold the engine: bounds batches of measured costs. */
 export const stepBudgetMs = 250;
 
-/** The same of frames that are decoded or judged at once: fewer at once take no longer each, so others wait less. */
-export const chunkBudgetMs = 125;
+/**
+ * The same of what need not be done at once: halves of guidance, frames that are decoded or judged. One at a time they
+ * take hardly longer, and others wait less.
+ */
+export const pieceBudgetMs = 125;
 
 /**
  * Measured costs of work on this machine, by key: the stage, then what else decides what a slot costs. A slot is a UNet

@@ -1,6 +1,7 @@
 import type { GenerationRequest } from '../../domain/generation-request.ts';
 import { contextWindows } from '../denoising/context-windows.ts';
 import { isGuided } from '../denoising/guidance.ts';
+import { framesPerRow } from '../denoising/step-rows.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
 import { contextFramesOf, networkOf } from '../models/network-of.ts';
 import type { Drawing } from './drawing.ts';
@@ -46,7 +47,10 @@ export function workLeftMs({ job: { request }, phase, slotsPerStep }: Drawing, c
       return request.count * (request.steps * stepMs + clipMs);
     case 'denoise': {
       const steps = phase.states.map(
-        ({ scheduler, trajectory }) => scheduler.timesteps.length - trajectory.stepIndex,
+        (state) =>
+          state.scheduler.timesteps.length -
+          state.trajectory.stepIndex -
+          (state.predicted.length * framesPerRow(state)) / slotsPerStep,
       );
       return steps.reduce((sum, left) => sum + left, 0) * stepMs + phase.states.length * clipMs;
     }

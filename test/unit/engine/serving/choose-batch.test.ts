@@ -84,6 +84,30 @@ test('the pictures of one request come along wherever that saves anything: they 
   expect(chooseBatch([four], { ...sharingIsFree(perSample.unet), expectMs }).members).toHaveLength(4);
 });
 
+test('halves of guidance go one at a time where both would hold the engine for too long', async () => {
+  const state = await begin(perSample, {});
+  const choice = { ...sharingIsFree(perSample.unet), expectMs: (slots: number) => 100 * slots };
+  const rowsWithin = (pieceBudgetMs: number, unet = perSample.unet) => {
+    const { rows, members } = chooseBatch([aDrawing({ phase: denoise(state) })], {
+      ...choice,
+      unet,
+      pieceBudgetMs,
+    });
+    return [rows, members.map(({ slots }) => slots)];
+  };
+  expect(rowsWithin(200)).toEqual([2, [2]]);
+  expect(rowsWithin(199)).toEqual([1, [1]]);
+  // Not where the export takes no other number.
+  expect(rowsWithin(199, { ...perSample.unet, fixedRows: 2 })).toEqual([2, [2]]);
+});
+
+test('where the export takes one number of rows, nobody comes along', async () => {
+  const state = await begin(perSample, {});
+  const order = [aDrawing({ phase: denoise(state) }), aDrawing({ phase: denoise(state) })];
+  const unet = { ...perSample.unet, fixedRows: 2 };
+  expect(chooseBatch(order, sharingIsFree(unet)).members).toHaveLength(1);
+});
+
 test('where the export takes one timestep for all, only requests at the same one share a call', async () => {
   const { unet } = scalar;
   const first = aDrawing({ phase: denoise(await begin(scalar, {})) });
@@ -96,7 +120,7 @@ test('where the export takes one timestep for all, only requests at the same one
 
 /** A machine on which a call takes as long with many members as with one. */
 function sharingIsFree(unet: Unet): BatchChoice {
-  return { unet, isDrawnByIt: () => true, expectMs: () => 10, budgetMs: 1_000 };
+  return { unet, isDrawnByIt: () => true, expectMs: () => 10, budgetMs: 1_000, pieceBudgetMs: 1_000 };
 }
 
 /** How many of so many equal pictures share a call. */

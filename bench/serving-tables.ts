@@ -41,7 +41,11 @@ export function describeCosts({ unetMs: { image, gif }, decodeFrameMs, textMs }:
         ms.toFixed(1),
         ((alone * samples) / 2 / ms).toFixed(2),
       ]),
-      ...gif.map(([samples, ms]) => [`step of ${samples / 2} GIF(s)`, ms.toFixed(1), '']),
+      ...gif.map(([samples, ms]) => [
+        samples === 1 ? 'half of a GIF’s step' : `step of ${samples / 2} GIF(s)`,
+        ms.toFixed(1),
+        '',
+      ]),
       ['decoding a frame', decodeFrameMs.toFixed(1), ''],
       ['encoding a prompt', textMs.toFixed(1), ''],
     ],

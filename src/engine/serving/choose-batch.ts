@@ -27,7 +27,7 @@ export interface BatchChoice {
   readonly expectMs: (slots: number) => number;
   /** Longest that a call with more than one member may take. */
   readonly budgetMs: number;
-  /** Longest that a call of one member may take when it could be shorter. */
+  /** Longest that a call for one clip may take when it could be shorter. */
   readonly pieceBudgetMs: number;
 }
 
@@ -70,10 +70,14 @@ export function chooseBatch(order: readonly Drawing[], choice: BatchChoice): Ste
   return { key, members, rows };
 }
 
-/** Both halves of guidance, or one at a time where both would hold the engine for longer than they should. */
+/**
+ * Both halves of guidance, or of a clip one at a time where both would hold the engine for longer than they should. The
+ * step of a picture is short beside what a picture takes.
+ */
 function rowsOfCall(state: DenoisingState, { unet, expectMs, pieceBudgetMs }: BatchChoice): number {
-  const wholeMs = expectMs(rowsPerWindow * framesPerRow(state));
-  return unet.fixedRows === undefined && wholeMs > pieceBudgetMs ? 1 : rowsPerWindow;
+  const frames = framesPerRow(state);
+  const isLong = frames > 1 && expectMs(rowsPerWindow * frames) > pieceBudgetMs;
+  return isLong && unet.fixedRows === undefined ? 1 : rowsPerWindow;
 }
 
 function unfinishedStates(drawing: Drawing): readonly Omit<BatchMember, 'slots'>[] {

@@ -84,21 +84,18 @@ test('the pictures of one request come along wherever that saves anything: they 
   expect(chooseBatch([four], { ...sharingIsFree(perSample.unet), expectMs }).members).toHaveLength(4);
 });
 
-test('halves of guidance go one at a time where both would hold the engine for too long', async () => {
-  const state = await begin(perSample, {});
-  const choice = { ...sharingIsFree(perSample.unet), expectMs: (slots: number) => 100 * slots };
-  const rowsWithin = (pieceBudgetMs: number, unet = perSample.unet) => {
-    const { rows, members } = chooseBatch([aDrawing({ phase: denoise(state) })], {
-      ...choice,
-      unet,
-      pieceBudgetMs,
-    });
-    return [rows, members.map(({ slots }) => slots)];
+test('halves of a clip’s guidance go one at a time where both would hold the engine for too long', async () => {
+  const picture = await begin(perSample, {});
+  const clip = { ...picture, shape: { ...picture.shape, frames: 8 }, contextFrames: 4 };
+  const slotsWithin = (pieceBudgetMs: number, state: DenoisingState, unet = perSample.unet) => {
+    const choice = { ...sharingIsFree(unet), expectMs: (slots: number) => 10 * slots, pieceBudgetMs };
+    return chooseBatch([aDrawing({ phase: denoise(state) })], choice).members[0]?.slots;
   };
-  expect(rowsWithin(200)).toEqual([2, [2]]);
-  expect(rowsWithin(199)).toEqual([1, [1]]);
-  // Not where the export takes no other number.
-  expect(rowsWithin(199, { ...perSample.unet, fixedRows: 2 })).toEqual([2, [2]]);
+  expect(slotsWithin(80, clip)).toBe(8);
+  expect(slotsWithin(79, clip)).toBe(4);
+  // Not where the export takes no other number, and not of a picture.
+  expect(slotsWithin(79, clip, { ...perSample.unet, fixedRows: 2 })).toBe(8);
+  expect(slotsWithin(1, picture)).toBe(2);
 });
 
 test('where the export takes one number of rows, nobody comes along', async () => {

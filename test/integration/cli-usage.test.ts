@@ -19,6 +19,15 @@ describe('help', () => {
     expect((await pincel(folder, ['image', '--help'])).out).toContain('--init photo.jpg');
   });
 
+  test('is there whatever is wrong with the settings, which the command that needs them says', async () => {
+    const wrong = { PINCEL_HTTP_PORT: 'eighty' };
+    const folder = await aFolder();
+    expect(await pincel(folder, ['--help'], wrong)).toMatchObject({ code: 0, err: '' });
+    const needing = await pincel(folder, ['queue', 'list'], wrong);
+    expect(needing.code).toBe(1);
+    expect(needing.err).toMatch(/^PINCEL_HTTP_PORT has to be /);
+  });
+
   test('without a command it shows the help and exits with 2', async () => {
     const { code, out, err } = await pincel(await aFolder(), []);
     expect({ code, out }).toEqual({ code: 2, out: '' });

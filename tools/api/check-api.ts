@@ -36,10 +36,10 @@ const accounts = String.raw`^/api/v1/admin/(users|tokens)/\{\w+\}$`;
 
 /** In this order: the last may erase or shut out the very admin who checks. */
 const passes = [
-  { what: 'what programs use', options: ['--exclude-path-regex', '^/api/v1/admin', '--max-time', '40'] },
+  { what: 'what programs use', options: ['--exclude-path-regex', '^/api/v1/admin', '--max-time', '30'] },
   {
     what: 'what admins use',
-    options: ['--include-path-regex', '^/api/v1/admin', '--exclude-path-regex', accounts, '--max-time', '30'],
+    options: ['--include-path-regex', '^/api/v1/admin', '--exclude-path-regex', accounts, '--max-time', '20'],
   },
   { what: 'ending accounts', options: ['--include-path-regex', accounts, '--max-time', '5'] },
 ] as const;

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPalette, GIFEncoder, quantize } from 'gifenc/dist/gifenc.esm.js';
 import sharp from 'sharp';
-import { encodeGif } from '../src/media/encode-gif.ts';
-import { startEncodeWorker } from '../src/media/start-encode-worker.ts';
-import { gifPartFrames } from '../src/media/worker-messages.ts';
-import { createWorkerPool, type WorkerPool } from '../src/media/worker-pool.ts';
+import { type EncodeGifPart, encodeGif } from '../src/media/encode-gif.ts';
+import { createGifHelper } from '../src/media/gif-helper.ts';
 import { type Clip, gradientClip, photoClip } from './gif-clips.ts';
 
 const rounds = 5;
@@ -38,9 +36,9 @@ interface Row {
  * 4 x 4 pixels: what dithering mixes to, as an eye sees it; on a grid of blocks, and anywhere).
  */
 export async function benchGif(): Promise<string> {
-  const helper = createWorkerPool({ maxWorkers: 1, startWorker: startEncodeWorker });
+  const helper = createGifHelper();
   const encoders: readonly (readonly [name: string, encode: Encode])[] = [
-    ['Pincel', encodeWithOurs(helper)],
+    ['Pincel', encodeWithOurs(helper.encodePart)],
     ['sharp, effort 1', encodeWithSharp],
     ...(isInstalled('ffmpeg', '-version')
       ? [['ffmpeg, palettegen + paletteuse', encodeWithFfmpeg] as const]
@@ -71,14 +69,14 @@ export async function benchGif(): Promise<string> {
 }
 
 /** On two threads, as in Pincel (src/media/encode-worker.ts). */
-function encodeWithOurs(helper: WorkerPool): Encode {
+function encodeWithOurs(encodeElsewhere: EncodeGifPart): Encode {
   return async ({ widthPx, heightPx, frames, data }) => {
     const startMs = performance.now();
     const gif = await encodeGif(
       { widthPx, heightPx, frames, data },
       delayMs,
       { description: 'a clip', parameters: undefined },
-      async (part) => gifPartFrames.parse(await helper.run({ type: 'gif-part', part })),
+      encodeElsewhere,
     );
     return { ms: performance.now() - startMs, gif };
   };

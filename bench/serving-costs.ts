@@ -1,11 +1,12 @@
 import type { MediaKind } from '../src/domain/media-kind.ts';
-import { advance, predictRows } from '../src/engine/denoising/advance.ts';
+import { predictRows } from '../src/engine/denoising/predict-rows.ts';
 import type { LoadedModel } from '../src/engine/models/loaded-model.ts';
 import { beginFromNoise } from '../src/engine/pipelines/begin-denoising.ts';
 import { beginDecoding, decodeChunk } from '../src/engine/pipelines/decode-frames.ts';
 import { encodePrompts } from '../src/engine/pipelines/encode-prompts.ts';
 import type { EngineLoop } from '../src/engine/serving/engine-loop.ts';
 import { createPixelBuffers } from '../src/engine/serving/pixel-buffers.ts';
+import { advance } from '../test/support/advance.ts';
 import type { ServingCosts } from '../test/support/simulated-engine.ts';
 import { quantile } from './quantile.ts';
 import { type ServingEngine, toServingJob } from './serving-engine.ts';

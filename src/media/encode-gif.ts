@@ -3,7 +3,7 @@ import { trainedAlgorithmicMedia } from './digital-source-type.ts';
 import { toGifComment, toGifXmp } from './gif-extension.ts';
 import { type CompressedFrame, createGifFile } from './gif-file.ts';
 import { createGifPalette, maxGifColors, packFrame } from './gif-palette.ts';
-import { encodeGifPart, type GifPart } from './gif-part.ts';
+import { encodeFrames, type GifPart } from './gif-part.ts';
 import { toParametersText } from './parameters-text.ts';
 import { toXmpPacket } from './xmp-packet.ts';
 
@@ -27,7 +27,8 @@ export async function encodeGif(
   const palette = createGifPalette(packed, maxGifColors - 1);
   const [middle, end] = [Math.ceil(frames.frames / 2), frames.frames];
   const others = middle < end ? encodeElsewhere({ frames, from: middle, to: end, palette }) : [];
-  const encoded = [...encodeGifPart({ frames, from: 0, to: middle, palette }), ...(await others)];
+  const ours = encodeFrames({ frames: packed.slice(0, middle), widthPx: frames.widthPx, palette });
+  const encoded = [...ours, ...(await others)];
 
   const delaysMs = toDelaysMs(frameDelayMs, frames.frames);
   const file = createGifFile(frames, palette, toExtensions(metadata));

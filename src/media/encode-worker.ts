@@ -5,25 +5,15 @@
 import { inspect } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '../domain/app-error.ts';
-import type { EncodeGifPart } from './encode-gif.ts';
+import { createGifHelper } from './gif-helper.ts';
 import { runMediaTask } from './run-media-task.ts';
-import { startEncodeWorker } from './start-encode-worker.ts';
-import {
-  failureKind,
-  gifPartFrames,
-  mediaTask,
-  type WorkerAnswer,
-  workerRequest,
-} from './worker-messages.ts';
-import { createWorkerPool } from './worker-pool.ts';
+import { failureKind, mediaTask, type WorkerAnswer, workerRequest } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('Expected to run as a worker thread');
 const port = parentPort;
 
-/** One more such thread, from the first GIF on: it encodes the second half of the frames. */
-const helper = createWorkerPool({ maxWorkers: 1, startWorker: startEncodeWorker });
-const encodeElsewhere: EncodeGifPart = async (part) =>
-  gifPartFrames.parse(await helper.run({ type: 'gif-part', part }));
+/** Encodes the second half of a GIF's frames. */
+const helper = createGifHelper();
 
 let lastTask = Promise.resolve();
 port.on('message', (message: unknown) => {
@@ -33,7 +23,7 @@ port.on('message', (message: unknown) => {
 async function answer(message: unknown): Promise<void> {
   const { id, task } = workerRequest.parse(message);
   try {
-    const value = await runMediaTask(mediaTask.parse(task), encodeElsewhere);
+    const value = await runMediaTask(mediaTask.parse(task), helper.encodePart);
     const reply: WorkerAnswer = { id, outcome: 'done', value };
     const bytes = 'bytes' in value ? value.bytes : value;
     port.postMessage(reply, bytes instanceof Uint8Array ? [bytes.buffer] : []);
@@ -43,10 +33,9 @@ async function answer(message: unknown): Promise<void> {
 }
 
 function toFailure(id: number, error: unknown): WorkerAnswer {
-  const kind = error instanceof AppError ? failureKind.safeParse(error.kind).data : undefined;
-  if (!(error instanceof AppError) || kind === undefined) {
-    return { id, outcome: 'broken', details: inspect(error) };
-  }
+  if (!(error instanceof AppError)) return { id, outcome: 'broken', details: inspect(error) };
+  const { data: kind } = failureKind.safeParse(error.kind);
+  if (kind === undefined) return { id, outcome: 'broken', details: inspect(error) };
   const cause = error.cause === undefined ? undefined : inspect(error.cause);
   return { id, outcome: 'failed', kind, message: error.message, retryable: error.retryable, cause };
 }

@@ -19,7 +19,7 @@ export interface GifFrame {
   readonly ownColors: readonly Color[] | undefined;
 }
 
-interface FramesToDraw {
+export interface FramesToDraw {
   readonly frames: readonly PackedFrame[];
   readonly widthPx: number;
   /** Made for the whole animation. */

@@ -1,6 +1,6 @@
 import type { RgbFrames } from '../domain/media-encoder.ts';
 import { type CompressedFrame, compressFrame } from './gif-file.ts';
-import { drawGifFrames } from './gif-frames.ts';
+import { drawGifFrames, type FramesToDraw } from './gif-frames.ts';
 import { type GifPalette, packFrame } from './gif-palette.ts';
 
 /** Some frames of a GIF, one after the other. */
@@ -20,11 +20,15 @@ export interface GifPart {
  * is what dithering left on the screen before it, so the first frame of a part repeats a few colours that are there.
  */
 export function encodeGifPart({ frames, from, to, palette }: GifPart): CompressedFrame[] {
-  const drawn = drawGifFrames({
+  return encodeFrames({
     frames: Array.from({ length: to - from }, (_, i) => packFrame(frames, from + i)),
     widthPx: frames.widthPx,
     palette,
     previousFrame: from === 0 ? undefined : packFrame(frames, from - 1),
   });
-  return Array.from(drawn, (frame) => compressFrame(frame, palette));
+}
+
+/** The same of frames that are packed already. */
+export function encodeFrames(part: FramesToDraw): CompressedFrame[] {
+  return Array.from(drawGifFrames(part), (frame) => compressFrame(frame, part.palette));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import { wantedLoras } from '../../src/domain/lora-tags.ts';
-import { advance, predictRows } from '../../src/engine/denoising/advance.ts';
 import { type DenoisingState, isDenoised } from '../../src/engine/denoising/denoising-state.ts';
+import { predictRows } from '../../src/engine/denoising/predict-rows.ts';
 import { type LoadedModel, loadModel } from '../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../src/engine/models/model-folder.ts';
 import { beginFromNoise, beginFromPicture } from '../../src/engine/pipelines/begin-denoising.ts';
@@ -11,6 +11,7 @@ import { beginDecoding, decodeChunk } from '../../src/engine/pipelines/decode-fr
 import { encodePrompts } from '../../src/engine/pipelines/encode-prompts.ts';
 import { toPlanes } from '../../src/engine/pipelines/to-planes.ts';
 import { createPixelBuffers } from '../../src/engine/serving/pixel-buffers.ts';
+import { advance } from '../support/advance.ts';
 import { aRequest } from '../support/builders.ts';
 import { type GoldenCase, modelFolder, readCases } from './support/read-fixture.ts';
 
@@ -48,15 +49,10 @@ test('there are cases for every kind of pipeline', () => {
 
 describe('the same weights and seed give diffusers’ latents after every step, and its picture', () => {
   test.each(cases.map((golden) => [golden.name, golden] as const))('%s', async (_, golden) => {
-    const plain = await modelOf(golden.modelFolder);
-    const loras = wantedLoras(golden.prompt, plain.folder.loras);
-    const model = loras.length === 0 ? plain : await plain.withLoras(loras);
-    const request = toRequest(golden);
+    const { model, unet, begun, release } = await open(golden);
     const { latents, picture: allowed } =
       golden.modelFolder === modelFolder('tiny-fp16') ? halfTolerance : tolerance;
-    const unet = await model.unet(request.kind)?.get();
-    if (unet === undefined) throw new Error(`${golden.name} cannot draw a ${request.kind}`);
-    let state = await begin(model, request, golden);
+    let state = begun;
     expect(state.scheduler.timesteps.slice(state.trajectory.stepIndex)).toEqual(golden.timesteps);
     for (const expected of golden.latentsAfterStep) {
       const [next] = await advance([state], unet);
@@ -71,7 +67,7 @@ describe('the same weights and seed give diffusers’ latents after every step, 
       largest = Math.max(largest, Math.abs(value - (golden.picture[i] ?? Number.NaN)));
     expect(picture.length).toBe(golden.picture.length);
     expect(largest).toBeLessThanOrEqual(allowed);
-    if (model !== plain) await model.release();
+    await release();
   });
 });
 
@@ -109,20 +105,15 @@ test.each(
     .filter(({ modelFolder: folder }) => folder !== modelFolder('tiny-fp16'))
     .map((golden) => [golden.name, golden] as const),
 )('diffusers’ latents come out of %s too when the network is asked one row at a time', async (_, golden) => {
-  const plain = await modelOf(golden.modelFolder);
-  const loras = wantedLoras(golden.prompt, plain.folder.loras);
-  const model = loras.length === 0 ? plain : await plain.withLoras(loras);
-  const request = toRequest(golden);
-  const unet = await model.unet(request.kind)?.get();
-  if (unet === undefined) throw new Error(`${golden.name} cannot draw a ${request.kind}`);
-  let state = await begin(model, request, golden);
+  const { unet, begun, release } = await open(golden);
+  let state = begun;
   for (const expected of golden.latentsAfterStep) {
     const { stepIndex } = state.trajectory;
     while (state.trajectory.stepIndex === stepIndex) [state = state] = await predictRows([state], unet, 1);
     expectClose(state.trajectory.sample, expected, tolerance.latents);
   }
   expect(isDenoised(state)).toBe(true);
-  if (model !== plain) await model.release();
+  await release();
 });
 
 test('requests of different prompts, seeds, guidance and steps in one batch get what each gets alone', async () => {
@@ -165,6 +156,24 @@ test('requests of different prompts, seeds, guidance and steps in one batch get 
   for (const [i, state] of together.entries())
     expectClose(state.trajectory.sample, (alone[i] ?? raise()).trajectory.sample);
 });
+
+/** What a case needs to be drawn; to be released when it was. */
+async function open(golden: GoldenCase) {
+  const plain = await modelOf(golden.modelFolder);
+  const loras = wantedLoras(golden.prompt, plain.folder.loras);
+  const model = loras.length === 0 ? plain : await plain.withLoras(loras);
+  const request = toRequest(golden);
+  const unet = await model.unet(request.kind)?.get();
+  if (unet === undefined) throw new Error(`${golden.name} cannot draw a ${request.kind}`);
+  return {
+    model,
+    unet,
+    begun: await begin(model, request, golden),
+    async release() {
+      if (model !== plain) await model.release();
+    },
+  };
+}
 
 function toRequest(golden: GoldenCase): GenerationRequest {
   return aRequest({

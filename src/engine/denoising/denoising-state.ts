@@ -5,9 +5,9 @@ import type { LatentShape } from './latent-shape.ts';
 import type { KeptPicture } from './repainting.ts';
 
 /**
- * One picture or clip on its way from noise: everything the next step needs, or what is left of it. A value, but for `noise`, which stochastic
- * schedulers draw from in step order. Cancelling is dropping it, a preview is reading it, and any states whose shapes
- * agree can share a UNet call.
+ * One picture or clip on its way from noise: everything the next step needs, or what is left of it. A value, but for
+ * `noise`, which stochastic schedulers draw from in step order. Cancelling is dropping it, a preview is reading it, and
+ * any states whose shapes agree can share a UNet call.
  */
 export interface DenoisingState {
   readonly shape: LatentShape;

@@ -35,6 +35,6 @@ export function framesPerRow({ shape, contextFrames }: DenoisingState): number {
 }
 
 /** A network with a guidance embedding was distilled to do without the second half. */
-export function usesGuidance({ guidance }: DenoisingState, unet: Unet): boolean {
+function usesGuidance({ guidance }: DenoisingState, unet: Unet): boolean {
   return isGuided(guidance) && unet.timestepCondDim === 0;
 }

@@ -1,5 +1,5 @@
-import { batchKey } from '../denoising/advance.ts';
 import { type DenoisingState, isDenoised } from '../denoising/denoising-state.ts';
+import { batchKey } from '../denoising/predict-rows.ts';
 import { framesPerRow, rowsLeft, rowsPerWindow } from '../denoising/step-rows.ts';
 import type { Unet } from '../models/unet.ts';
 import type { Drawing } from './drawing.ts';

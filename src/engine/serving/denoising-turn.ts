@@ -1,5 +1,5 @@
-import { predictRows } from '../denoising/advance.ts';
 import { isDenoised } from '../denoising/denoising-state.ts';
+import { predictRows } from '../denoising/predict-rows.ts';
 import type { LoadedPart } from '../models/loaded-model.ts';
 import type { Unet } from '../models/unet.ts';
 import { chooseBatch, type StepBatch } from './choose-batch.ts';

@@ -2,8 +2,8 @@
 export const stepBudgetMs = 250;
 
 /**
- * The same of what need not be done at once: a clip's halves of guidance, frames that are decoded or judged. One at a time they
- * take hardly longer, and others wait less.
+ * The same of what need not be done at once: a clip's halves of guidance, frames that are decoded or judged. One at a
+ * time they take hardly longer, and others wait less.
  */
 export const pieceBudgetMs = 125;
 

@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { GenerationRequest } from '../../../../src/domain/generation-request.ts';
-import { advance } from '../../../../src/engine/denoising/advance.ts';
 import type { DenoisingState } from '../../../../src/engine/denoising/denoising-state.ts';
 import { type LoadedModel, loadModel } from '../../../../src/engine/models/loaded-model.ts';
 import { readModelFolder } from '../../../../src/engine/models/model-folder.ts';
@@ -10,6 +9,7 @@ import { encodePrompts } from '../../../../src/engine/pipelines/encode-prompts.t
 import { type BatchChoice, chooseBatch } from '../../../../src/engine/serving/choose-batch.ts';
 import type { Drawing } from '../../../../src/engine/serving/drawing.ts';
 import { modelFolder } from '../../../golden/support/read-fixture.ts';
+import { advance } from '../../../support/advance.ts';
 import { aDrawing, aRequest } from '../../../support/builders.ts';
 
 interface Opened {

@@ -5,15 +5,7 @@ import { type DenoisingState, nextTimestep } from './denoising-state.ts';
 import { averageWindows, takeFrames } from './frames.ts';
 import { embedGuidanceScale, guide } from './guidance.ts';
 import { putBack } from './repainting.ts';
-import {
-  framesPerRow,
-  rowsLeft,
-  rowsOfStep,
-  rowsPerWindow,
-  type StepRow,
-  usesGuidance,
-  windowsOfStep,
-} from './step-rows.ts';
+import { framesPerRow, rowsOfStep, type StepRow, windowsOfStep } from './step-rows.ts';
 
 /**
  * States may share a UNet call when their keys are equal: same latents' shape (per window) and prompt length, and the
@@ -25,32 +17,6 @@ export function batchKey(state: DenoisingState, unet: Unet): string {
   const timestep = unet.perSampleTimestep ? 'any' : nextTimestep(state);
   const { contextFrames, loop } = state;
   return [channels, frames, height, width, tokens, dim, contextFrames, loop, timestep].join('/');
-}
-
-/**
- * Advances every state by one step: one UNet call for all of them, or one for each window of clips longer than the
- * context. The states' `batchKey`s must agree.
- * @throws AppError as `predictRows`.
- */
-export async function advance(
-  states: readonly DenoisingState[],
-  unet: Unet,
-): Promise<readonly DenoisingState[]> {
-  const advanced = [...states];
-  const waiting = (): number[] =>
-    [...states.keys()].filter((i) => advanced[i]?.trajectory.stepIndex === states[i]?.trajectory.stepIndex);
-  for (let places = waiting(); places.length > 0; places = waiting()) {
-    const further = await predictRows(
-      places.flatMap((i) => advanced[i] ?? []),
-      unet,
-      rowsPerWindow,
-    );
-    for (const [at, i] of places.entries()) {
-      const state = further[at];
-      if (state !== undefined) advanced[i] = state;
-    }
-  }
-  return advanced;
 }
 
 /**
@@ -66,38 +32,44 @@ export async function predictRows(
   const [first] = states;
   if (first === undefined) return [];
   const asked = states.map((state) => {
+    const all = rowsOfStep(state, unet);
+    const made = state.predicted.length;
     const latents = state.scheduler.scaleInput(state.trajectory);
-    return rowsOfStep(state, unet)
-      .slice(state.predicted.length, state.predicted.length + rows)
-      .map((row) => ({ isNegative: row.isNegative, unetRow: toUnetRow(state, row, latents, unet) }));
+    return {
+      isLast: made + rows >= all.length,
+      rows: all
+        .slice(made, made + rows)
+        .map((row) => ({ isNegative: row.isNegative, unetRow: toUnetRow(state, row, latents, unet) })),
+    };
   });
   const inOrder = [true, false].flatMap((half) =>
-    asked.flat().filter(({ isNegative }) => isNegative === half),
+    asked.flatMap((part) => part.rows.filter(({ isNegative }) => isNegative === half)),
   );
   const predictions = await unet.predict(
     inOrder.map(({ unetRow }) => unetRow),
     { ...first.shape, frames: framesPerRow(first) },
   );
+  if (predictions.length < inOrder.length) throw new Error('The UNet answered fewer predictions than rows');
   if (!predictions.every(isFiniteEverywhere)) {
     throw new AppError('numeric-overflow', 'The UNet overflowed in half precision.');
   }
   return states.map((state, i) => {
-    const added = (asked[i] ?? []).flatMap((row) => predictions[inOrder.indexOf(row)] ?? []);
-    return added.length < rowsLeft(state, unet)
-      ? // Copies: the next call overwrites this one's answers.
-        { ...state, predicted: [...state.predicted, ...added.map((values) => values.slice())] }
-      : makeStep(state, [...state.predicted, ...added], unet);
+    const part = asked[i];
+    const added = part?.rows.flatMap((row) => predictions[inOrder.indexOf(row)] ?? []) ?? [];
+    if (part?.isLast === true) return makeStep(state, [...state.predicted, ...added]);
+    // Copies: the next call overwrites this one's answers.
+    return { ...state, predicted: [...state.predicted, ...added.map((values) => values.slice())] };
   });
 }
 
-/** The step, from a prediction for each of its rows, which guidance may overwrite. */
-function makeStep(state: DenoisingState, rows: readonly Float32Array[], unet: Unet): DenoisingState {
+/** The step, from a prediction for each of its rows; guidance overwrites the negative halves. */
+function makeStep(state: DenoisingState, rows: readonly Float32Array[]): DenoisingState {
   const windows = windowsOfStep(state);
-  const isTwofold = usesGuidance(state, unet);
+  const rowsEach = rows.length / windows.length;
   const guided = windows.flatMap((_, w) => {
-    const [first, second] = isTwofold ? rows.slice(2 * w) : rows.slice(w);
+    const [first, second] = rows.slice(w * rowsEach, (w + 1) * rowsEach);
     if (first === undefined) return [];
-    return isTwofold && second !== undefined ? guide(first, second, state.guidance) : first;
+    return second === undefined ? first : guide(first, second, state.guidance);
   });
   const [only] = guided;
   const prediction =

@@ -14,6 +14,7 @@ import { benchGif } from './gif.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchOverload } from './overload.ts';
+import { benchPng } from './png.ts';
 import { putMeasured } from './put-measured.ts';
 import { benchQueue } from './queue.ts';
 import { benchServing } from './serving.ts';
@@ -30,6 +31,7 @@ const suites = {
   engine: benchEngine,
   against: benchAgainst,
   gif: benchGif,
+  png: benchPng,
   start: benchStart,
   memory: benchMemory,
   admission: benchAdmission,

@@ -3,6 +3,8 @@
  * AVX-512. That code does not call the C library: it evaluates the single-precision polynomials of Moshier's Cephes
  * (`logf`, `sinf`, `cosf`) with fused multiply-adds, up to 2e-6 away from correctly rounded logarithms and cosines.
  * Every operation below is therefore rounded to float32 in the same order. See docs/numerics.md.
+ *
+ * Arrays are gone through by index: iterators in these loops cost a third of the time in garbage.
  */
 
 const { fround, sqrt } = Math;
@@ -31,7 +33,7 @@ const logPolynomial = Float32Array.of(
 const twoPi = fround(2 * Math.PI);
 const fourOverPi = fround(4 / Math.PI);
 /** -π/4 in three parts (Cody–Waite), for an argument reduction that keeps its low bits. */
-const minusQuarterPiParts = [-0.78515625, -2.4187564849853516e-4, fround(-3.774894977445941e-8)] as const;
+const minusQuarterPiParts = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8);
 const sine = [fround(-1.9515295891e-4), fround(8.3321608736e-3), fround(-1.6666654611e-1)] as const;
 const cosine = [
   fround(2.443315711809948e-5),
@@ -56,7 +58,7 @@ function logFloat32(x: number): number {
   }
   const square = fround(m * m);
   let y = 0;
-  for (const coefficient of logPolynomial) y = fusedMultiplyAdd(y, m, coefficient);
+  for (let i = 0; i < logPolynomial.length; i++) y = fusedMultiplyAdd(y, m, logPolynomial[i] ?? 0);
   y = fround(y * m);
   y = fusedMultiplyAdd(y, square, fround(exponent * ln2Low));
   y = fusedMultiplyAdd(-square, 0.5, y);
@@ -87,7 +89,7 @@ export function boxMullerBlock(values: Float32Array, offset: number): void {
 
     const octant = (Math.trunc(fround(angle * fourOverPi)) + 1) & ~1;
     let x = angle;
-    for (const part of minusQuarterPiParts) x = fusedMultiplyAdd(octant, part, x);
+    for (let part = 0; part < 3; part++) x = fusedMultiplyAdd(octant, minusQuarterPiParts[part] ?? 0, x);
     const square = fround(x * x);
     const swapped = (octant & 2) !== 0;
     const sin = swapped ? cosinePolynomial(square) : sinePolynomial(x, square);

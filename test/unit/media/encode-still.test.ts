@@ -12,7 +12,7 @@ const bare = { description: prompt, parameters: undefined };
 describe('a PNG', () => {
   test('holds exactly the pixels it was given', async () => {
     const frames = paintTexture(37, 23);
-    const { data, info } = await sharp(await encodePng(frames, metadata))
+    const { data, info } = await sharp(encodePng(frames, metadata))
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 37, height: 23, channels: 3 });
@@ -20,18 +20,18 @@ describe('a PNG', () => {
   });
 
   test('says that it is AI-generated and what it shows', async () => {
-    const { xmpAsString = '' } = await sharp(await encodePng(paintTexture(8, 8), metadata)).metadata();
+    const { xmpAsString = '' } = await sharp(encodePng(paintTexture(8, 8), metadata)).metadata();
     expect(readXmpValue(xmpAsString, 'Iptc4xmpExt:DigitalSourceType')).toMatch(/\/trainedAlgorithmicMedia$/);
     expect(readXmpValue(xmpAsString, 'dc:description')).toBe(prompt);
   });
 
   test('carries its parameters in a text chunk', async () => {
-    const { comments } = await sharp(await encodePng(paintTexture(8, 8), metadata)).metadata();
+    const { comments } = await sharp(encodePng(paintTexture(8, 8), metadata)).metadata();
     expect(comments).toContainEqual({ keyword: 'parameters', text: parametersText });
   });
 
   test('carries no parameters when that is turned off', async () => {
-    const { comments = [] } = await sharp(await encodePng(paintTexture(8, 8), bare)).metadata();
+    const { comments = [] } = await sharp(encodePng(paintTexture(8, 8), bare)).metadata();
     expect(comments.map(({ keyword }) => keyword)).not.toContain('parameters');
   });
 });

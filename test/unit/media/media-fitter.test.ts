@@ -50,7 +50,7 @@ async function aResult(
 }
 
 async function aPng(frames: RgbFrames): Promise<DeliverableMedia> {
-  return aResult(await encodePng(frames, metadata), frames);
+  return aResult(encodePng(frames, metadata), frames);
 }
 
 async function aGif(frames: RgbFrames): Promise<DeliverableMedia> {

@@ -9,9 +9,9 @@ import { aJob, aRequest } from '../test/support/builders.ts';
 import { anEngineHere } from '../test/support/engine-here.ts';
 import type { Figure } from './table.ts';
 
-/** Enough draws first that our own code is compiled: the first ones cost a few milliseconds more. */
-const warmUps = { picture: 15, several: 3, gif: 12 } as const;
-const [runs, longRuns] = [7, 3];
+/** Enough draws first that our own code is compiled, on the encoder's threads too: until then each costs some ms more. */
+const warmUps = { picture: 50, several: 5, gif: 24 } as const;
+const [runs, longRuns] = [15, 3];
 
 /**
  * The engine on `models/mini`: from request to file, and that over the time inside `session.run`: what our own code

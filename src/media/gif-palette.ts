@@ -20,7 +20,7 @@ export const maxGifColors = 256;
 const minFlatRunPx = 16;
 const minFlatShare = 0.005;
 const framesForFlat = 4;
-const maxSamples = 1 << 17;
+const maxSamples = 1 << 16;
 /** More hardly move the colours any further. */
 const refiningRounds = 2;
 

@@ -6,6 +6,7 @@ import { createLocalEngine } from '../src/engine/process/local-engine.ts';
 import { aLog } from '../test/support/a-log.ts';
 import { aJob, aRequest } from '../test/support/builders.ts';
 import type { BenchOptions } from './bench-options.ts';
+import { plainMini } from './plain-mini.ts';
 import { quarterModel } from './quarter-model.ts';
 import { type ReferenceOrder, startReference } from './reference-process.ts';
 import { type Figure, toTable } from './table.ts';
@@ -20,7 +21,7 @@ interface Painter {
 /** One model, as each of the painters reads it. */
 interface Weights {
   readonly pincelFolder: string;
-  readonly plainFolder?: string;
+  readonly plainFolder?: string | undefined;
   readonly torchArgs: readonly string[];
 }
 
@@ -28,6 +29,8 @@ interface Task {
   readonly model: string;
   readonly side: number;
   readonly steps: number;
+  /** Rounds before those that count: until what is JavaScript is compiled. */
+  readonly warmUps: number;
   readonly rounds: number;
 }
 
@@ -44,10 +47,11 @@ export async function benchAgainst(options: BenchOptions): Promise<string> {
   const { python, cacheFolder, large, threads } = options;
   const mini = join(import.meta.dirname, '../models/mini');
   const notes: string[] = [];
+  const plainFolder = python === undefined ? undefined : await plainMini(python, mini, cacheFolder);
   const figures = await contest(
-    { pincelFolder: mini, torchArgs: ['mini', mini] },
+    { pincelFolder: mini, plainFolder, torchArgs: ['mini', mini] },
     options,
-    [12, 25].map((steps) => ({ model: 'mini', side: 256, steps, rounds: 7 })),
+    [12, 25].map((steps) => ({ model: 'mini', side: 256, steps, warmUps: 8, rounds: 15 })),
     notes,
   );
   if (python === undefined) {
@@ -59,9 +63,9 @@ export async function benchAgainst(options: BenchOptions): Promise<string> {
     const { torchFolder, ...folders } = await quarterModel(python, cacheFolder);
     const model = 'SD1.5, quarter width';
     const tasks = [
-      { model, side: 256, steps: 12, rounds: 3 },
-      { model, side: 256, steps: 25, rounds: 3 },
-      ...(large ? [{ model, side: 512, steps: 12, rounds: 3 }] : []),
+      { model, side: 256, steps: 12, warmUps: 1, rounds: 3 },
+      { model, side: 256, steps: 25, warmUps: 1, rounds: 3 },
+      ...(large ? [{ model, side: 512, steps: 12, warmUps: 1, rounds: 3 }] : []),
     ];
     const weights: Weights = { ...folders, torchArgs: ['sd', torchFolder] };
     figures.push(...(await contest(weights, options, tasks, notes)));
@@ -97,9 +101,9 @@ async function contest(
   }
 }
 
-/** One picture by each to warm up, then `rounds` by each in turns; each round begins with another. */
+/** `rounds` pictures by each in turns, after `warmUps` that do not count; each round begins with another. */
 async function compete(
-  { model, side, steps, rounds }: Task,
+  { model, side, steps, warmUps, rounds }: Task,
   painters: readonly Painter[],
   outputFolder: string,
   notes: string[],
@@ -107,15 +111,16 @@ async function compete(
   const name = `${model}, ${side}x${side}, ${steps} steps`;
   const paths = painters.map((_, i) => join(outputFolder, `${steps}-${side}-${i}.png`));
   const times: number[][] = painters.map(() => []);
-  for (let round = -1; round < rounds; round++) {
-    const subject = subjects[(round + subjects.length) % subjects.length] ?? '';
+  for (let round = -warmUps; round < rounds; round++) {
+    const seed = round + warmUps;
+    const subject = subjects[seed % subjects.length] ?? '';
     for (let turn = 0; turn < painters.length; turn++) {
-      const i = (turn + Math.max(round, 0)) % painters.length;
+      const i = (turn + seed) % painters.length;
       const [painter, path] = [painters[i], paths[i]];
       if (painter === undefined || path === undefined) continue;
       const prompt = `a ${subject} on a blue background`;
       const startedMs = performance.now();
-      await painter.draw({ prompt, steps, guidance, side, seed: round + 1, path });
+      await painter.draw({ prompt, steps, guidance, side, seed, path });
       if (round >= 0) times[i]?.push(performance.now() - startedMs);
     }
   }

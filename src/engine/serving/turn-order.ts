@@ -6,7 +6,7 @@ import { workLeftMs } from './work-left.ts';
 
 /**
  * So much of an equal share of the engine nobody's drawing goes without, however many shorter ones come: once it would
- * have been finished with that, it goes before them.
+ * have been finished with that, it goes before them. Those of people who are ahead wait until that has faded.
  */
 const certainShare = 1 / 4;
 /** A turn of one that goes before shorter ones is followed by so many times its length of turns in the usual order. */
@@ -32,7 +32,8 @@ export interface TurnOrder {
    * 4. Then what is finished soonest, counting the same person's drawings that are finished before it;
    *    between equals, whose person has had least lately.
    *
-   * But before all of them, now and then, goes one that is overdue: see `certainShare`.
+   * But before all of them, now and then, goes one that is overdue: see `certainShare`. Who is ahead in the sense of 2
+   * never is.
    */
   inOrder(present: readonly Drawing[]): readonly Drawing[];
   /** The first of an order had a turn of this length. */
@@ -42,6 +43,7 @@ export interface TurnOrder {
 interface Candidate {
   readonly drawing: Drawing;
   readonly classRank: number;
+  /** Whether the person had more than others lately, beyond one slot. */
   readonly isAhead: boolean;
   readonly hasBegun: boolean;
   readonly leftMs: number;
@@ -109,10 +111,12 @@ export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowM
       return shareMs;
     },
     inOrder(present) {
-      const order = candidatesOf(present)
-        .toSorted(compare)
-        .map(({ drawing }) => drawing);
-      overdue = restMs > 0 ? undefined : order.slice(1).find(isOverdue);
+      const candidates = candidatesOf(present).toSorted(compare);
+      const order = candidates.map(({ drawing }) => drawing);
+      overdue =
+        restMs > 0
+          ? undefined
+          : candidates.slice(1).find(({ drawing, isAhead }) => !isAhead && isOverdue(drawing))?.drawing;
       return overdue === undefined ? order : [overdue, ...order.filter((drawing) => drawing !== overdue)];
     },
     note(order, elapsedMs) {

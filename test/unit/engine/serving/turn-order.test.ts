@@ -116,6 +116,30 @@ test('a GIF is finished although new people keep coming with pictures', async ()
   expect(endedAtMs).toBeLessThan(12 * soloMs.gif + 4 * soloMs.gif);
 });
 
+test('a GIF of who had much lately waits longer among them, until that has faded, and is finished, too', async () => {
+  const slotsFor = async (gifsBefore: number): Promise<number> => {
+    const { draw, run, clock } = await aSimulatedEngine();
+    for (let gif = 0; gif < gifsBefore; gif++) await run(draw('patient', 'gif'));
+    const askedAtMs = clock.nowMs();
+    let endedAtMs = Number.NaN;
+    const askOnce = async (): Promise<void> => {
+      await draw('patient', 'gif');
+      endedAtMs = clock.nowMs();
+    };
+    let people = 0;
+    const comeOn = async (): Promise<void> => {
+      while (Number.isNaN(endedAtMs)) await draw(`person-${people++}`, 'image');
+    };
+    await run(Promise.all([askOnce(), comeOn(), comeOn()]));
+    return (endedAtMs - askedAtMs) / soloMs.gif;
+  };
+  const modest = await slotsFor(0);
+  const greedy = await slotsFor(3);
+  // Sixteen slots take three down to one; among newcomers they then have as much as fades of it.
+  expect(greedy).toBeGreaterThan(modest + 4);
+  expect(greedy).toBeLessThan(16 * Math.log(3) + 16 + 4);
+});
+
 test('the same requests are served in the same order every time', async () => {
   const serve = async () => {
     const { draw, run, ended } = await aSimulatedEngine();

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { startGateway } from '../test/support/gateway.ts';
+import { launchBrowser } from '../test/support/launch-browser.ts';
 import { pincel } from '../test/support/pincel-cli.ts';
-import { everyScene, launchBrowser, openWindow, type Scene } from '../test/support/site-browser.ts';
+import { everyScene, openWindow, type Scene } from '../test/support/site-browser.ts';
 
 /**
  * Pictures of every page, on a phone and on a wide screen, in every language, light and dark: `npm run screenshots`

@@ -6,7 +6,8 @@ import { listen } from '../../src/web/listen.ts';
 import { createGalleryRoutes } from '../../src/web/page/gallery-routes.ts';
 import { createJobRoutes } from '../../src/web/page/job-routes.ts';
 import type { FlowChanges } from '../support/flow.ts';
-import { launchBrowser, openWindow, type Scene, type Window } from '../support/site-browser.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
+import { openWindow, type Scene, type Window } from '../support/site-browser.ts';
 import { aComposer } from '../unit/web/page/a-composer.ts';
 
 /** The pages of `ana`'s drawings, whose engine draws what and when the test says, with any model. */

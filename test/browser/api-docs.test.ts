@@ -1,21 +1,12 @@
-import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 
 test('the page of the API lists every address and lets one be tried, without loading anything from elsewhere', async () => {
   const gateway = await startGateway();
   onTestFinished(gateway.remove);
   const url = await gateway.url;
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  });
+  const browser = await launchBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ baseURL: url });
   const complaints: string[] = [];

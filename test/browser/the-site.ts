@@ -7,8 +7,9 @@ import type { TokenScope } from '../../src/domain/api-token.ts';
 import type { GenerationRequest } from '../../src/domain/generation-request.ts';
 import { openStores } from '../../src/stores.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 import { pincel } from '../support/pincel-cli.ts';
-import { launchBrowser, openWindow, type Scene, type Window } from '../support/site-browser.ts';
+import { openWindow, type Scene, type Window } from '../support/site-browser.ts';
 
 interface WindowOptions extends BrowserContextOptions {
   /** Not the person at the machine: nobody, until they log in. */

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Locale } from '../../src/domain/texts.ts';
 import { toWords, type Words } from '../../src/web/page/words.ts';
 import { texts } from './texts.ts';
@@ -34,23 +34,6 @@ export interface Window {
   readonly say: Words;
   /** What the browser found wrong: errors of scripts, what the content security policy forbade, files that failed. */
   readonly complaints: readonly string[];
-}
-
-/** Debian's Chromium, without a screen. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 }
 
 /** A window of a browser that knows nobody yet; closed with its context. */

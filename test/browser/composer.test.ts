@@ -55,8 +55,30 @@ describe.each(scenes)('on a $size screen, in $locale', (scene) => {
     await page.goto('/gallery');
     await page.goBack();
     await expect.poll(hints).toEqual(['4', '1', '384']);
+    await page.locator('#price').getByText('256 × 384').waitFor();
     expect(complaints).toEqual([]);
   });
+});
+
+test('a page that comes back with what was chosen asks for its price, a new one does not', async () => {
+  const { open } = await aHandSite({ model: aLightningModel() });
+  const { page, say } = await open({ size: 'wide', locale: 'en' });
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/price')) asked += 1;
+  });
+  const example = page.locator('a[data-example]').first();
+  await page.goto('/?kind=gif');
+  expect(await example.getAttribute('href')).toMatch(/[?&]kind=gif$/);
+  await page.locator('.kinds').getByText(say('compose-kind-image'), { exact: true }).click();
+  await page.locator('#price').getByText('256 × 256').waitFor();
+  expect(await example.getAttribute('href')).toMatch(/[?&]kind=image$/);
+  // For what was pressed, and not for the page.
+  expect(asked).toBe(1);
+  await page.goto('/gallery');
+  await page.goBack();
+  await page.locator('#price').getByText('256 × 256').waitFor();
+  expect(asked).toBe(2);
 });
 
 test('when a drawing ends there is one less before the next, while another one is drawn', async () => {

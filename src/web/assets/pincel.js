@@ -37,11 +37,23 @@ document.addEventListener('change', ({ target }) => {
   showOwn(own);
 });
 
-// Browsers put back what was chosen on a page that one comes back to.
-window.addEventListener('pageshow', () => {
-  const kind = document.querySelector('#composer [name="kind"]:checked');
-  if (kind !== null) showOwn(kind.value);
+// Browsers put back what was chosen on a page that one comes back to, or the whole page as it was.
+window.addEventListener('pageshow', ({ persisted }) => {
+  const form = document.querySelector('#composer');
+  const kind = form?.querySelector('[name="kind"]:checked') ?? null;
+  if (kind === null) return;
+  showOwn(kind.value);
+  // The price is that of what the page came with, or of then.
+  const fields = [...form.querySelectorAll('input, select, textarea')];
+  if (persisted || fields.some(isChanged)) document.dispatchEvent(new Event('pincel:news'));
 });
+
+function isChanged(field) {
+  if (field.options === undefined)
+    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+  const own = [...field.options].findIndex(({ defaultSelected }) => defaultSelected);
+  return field.selectedIndex !== Math.max(0, own);
+}
 
 function showOwn(kind) {
   for (const field of document.querySelectorAll('#composer input[data-image]')) {
@@ -49,6 +61,12 @@ function showOwn(kind) {
   }
   for (const choice of document.querySelectorAll('#composer option[data-image]')) {
     choice.textContent = choice.dataset[kind];
+  }
+  // For who opens one in a window of its own.
+  for (const example of document.querySelectorAll('#composer a[data-example]')) {
+    const address = new URL(example.href);
+    address.searchParams.set('kind', kind);
+    example.href = address.href;
   }
 }
 

@@ -102,7 +102,7 @@ admin-queue-cancel-now = Cancel the drawing
 admin-queue-cancel-back = Back to the queue
 admin-queue-over = That drawing was over already, so there was nothing to cancel.
 admin-queue-fairness = Fairness
-admin-queue-fairness-how = Places (a server, a group, a direct chat) take turns, and so do the people in each: whoever has had least engine time goes first. A lead is how much more somebody has had than that; a trusted person’s time counts half, an admin’s a quarter. People go before programs. The share is of all engine time of the last { $minutes } minutes.
+admin-queue-fairness-how = Places (a server, a group, a direct chat) take turns, and so do the people in each: whoever has had least engine time goes first. A lead is how much more somebody has had than that; a trusted person’s time counts half, an admin’s a quarter. People go before programs. The share is of the engine time of all drawings that ended in the last { $minutes } minutes; what is drawn now does not count yet.
 admin-queue-fairness-none = Nobody waits and nothing is drawn, so there is nothing to share.
 admin-queue-fairness-more = { $count ->
     [one] { $count } more is not shown.

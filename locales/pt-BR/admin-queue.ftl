@@ -102,7 +102,7 @@ admin-queue-cancel-now = Cancelar o desenho
 admin-queue-cancel-back = Voltar para a fila
 admin-queue-over = Esse desenho já tinha terminado, então não havia o que cancelar.
 admin-queue-fairness = Justiça
-admin-queue-fairness-how = Os lugares (um servidor, um grupo, uma conversa direta) se revezam, e as pessoas em cada um também: vem primeiro quem teve menos tempo do motor. Vantagem é quanto alguém teve a mais do que isso; o tempo de quem é de confiança conta a metade, o de quem administra, um quarto. Pessoas vêm antes de programas. A parte é de todo o tempo do motor dos últimos { $minutes } minutos.
+admin-queue-fairness-how = Os lugares (um servidor, um grupo, uma conversa direta) se revezam, e as pessoas em cada um também: vem primeiro quem teve menos tempo do motor. Vantagem é quanto alguém teve a mais do que isso; o tempo de quem é de confiança conta a metade, o de quem administra, um quarto. Pessoas vêm antes de programas. A parte é do tempo do motor de todos os desenhos que terminaram nos últimos { $minutes } minutos; o que está sendo desenhado ainda não conta.
 admin-queue-fairness-none = Ninguém espera e nada está sendo desenhado, então não há o que dividir.
 admin-queue-fairness-more = { $count ->
     [one] Mais { $count } não é mostrado.

@@ -6,13 +6,15 @@ import { workLeftMs } from './work-left.ts';
 
 /**
  * So much of an equal share of the engine nobody's drawing goes without, however many shorter ones come: once it would
- * have been finished with that, it goes before them. Those of people who are ahead wait until that has faded.
+ * have been finished with that, it goes before them. Those with which somebody is ahead wait until that has faded.
  */
 const certainShare = 1 / 4;
 /** A turn of one that goes before shorter ones is followed by so many times its length of turns in the usual order. */
 const restAfterOverdue = 3;
 /** What somebody has had of the engine fades: after the time of so many slots a third of it is left (1 / e). */
-const rememberedSlots = 16;
+const rememberedSlots = 32;
+/** Who, with a drawing, would have had so many slots more than somebody who is there had lately is ahead with it. */
+const slotsAhead = 2;
 /** Too little to remember somebody for. */
 const forgottenMs = 1;
 
@@ -26,13 +28,13 @@ export interface TurnOrder {
    * Those that need turns, the next one first.
    *
    * 1. More urgent classes go first.
-   * 2. Then people who have not had more than others of the engine lately, beyond one slot: what the largest drawing
-   *    takes.
+   * 2. Then drawings with which their people are not ahead: when they are finished, will not have had more of the engine
+   *    lately than others before theirs, beyond two slots. A slot is what the largest drawing takes.
    * 3. Then drawings that have not begun, so that they can come along with others; that takes no time to speak of.
    * 4. Then what is finished soonest, counting the same person's drawings that are finished before it;
    *    between equals, whose person has had least lately.
    *
-   * But before all of them, now and then, goes one that is overdue: see `certainShare`. Who is ahead in the sense of 2
+   * But before all of them, now and then, goes one that is overdue: see `certainShare`. One with which somebody is ahead
    * never is.
    */
   inOrder(present: readonly Drawing[]): readonly Drawing[];
@@ -43,7 +45,6 @@ export interface TurnOrder {
 interface Candidate {
   readonly drawing: Drawing;
   readonly classRank: number;
-  /** Whether the person had more than others lately, beyond one slot. */
   readonly isAhead: boolean;
   readonly hasBegun: boolean;
   readonly leftMs: number;
@@ -64,7 +65,13 @@ export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowM
     const drawings = present.filter(({ phase }) => phase.name !== 'write');
     const leftMs = new Map(drawings.map((drawing) => [drawing, workLeftMs(drawing, costs)]));
     const leftOf = (drawing: Drawing): number => leftMs.get(drawing) ?? 0;
-    const leastMs = Math.min(...drawings.map(({ account }) => account.recentMs));
+    // Before their drawings: or else one that is nearly finished would let others go before it.
+    const leastMs = Math.max(
+      0,
+      Math.min(
+        ...drawings.map(({ account, engineMs, job }) => account.recentMs - engineMs / job.asker.weight),
+      ),
+    );
     const slotMs = Math.max(...drawings.map((drawing) => drawing.engineMs + leftOf(drawing)));
     largestMs = Math.max(largestMs, slotMs);
     const ofOwner = new Map<Account, number>();
@@ -77,7 +84,7 @@ export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowM
         return {
           drawing,
           classRank: jobClasses.indexOf(job.asker.class),
-          isAhead: account.recentMs - leastMs > slotMs,
+          isAhead: account.recentMs + withOwnMs / job.asker.weight - leastMs > slotsAhead * slotMs,
           hasBegun: phase.name !== 'text' && phase.name !== 'begin',
           leftMs: withOwnMs,
         };

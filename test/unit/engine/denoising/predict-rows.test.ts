@@ -19,7 +19,7 @@ beforeAll(async () => {
   if (found === undefined) throw new Error('Expected a network for pictures');
   unet = found;
   const request = aRequest({ widthPx: 64, heightPx: 64, steps: 4 });
-  state = await beginFromNoise(model, request, await encodePrompts(model, request), 0);
+  state = beginFromNoise(model, request, await encodePrompts(model, request), 0);
 });
 
 test('a step is made when the network has answered for all of its rows', async () => {

@@ -8,6 +8,11 @@ import { nearestName } from './domain/nearest-name.ts';
 export const configFileName = 'pincel.config.json';
 /** Two characters swapped, one too many, one too few: a slip. Whatever is further away is meant for somebody else. */
 const slipCharacters = 2;
+/** What people call a setting who know other servers. A container platform's value of the same name is an address. */
+const otherNames: Readonly<Record<string, string>> = {
+  PINCEL_PORT: variableName('httpPort'),
+  PINCEL_HOST: variableName('httpHost'),
+};
 
 /** Everything Pincel can be told from outside. Folders and files are absolute. */
 export type Config = Readonly<z.output<typeof settings>> & { readonly auditAnchorFile: string };
@@ -161,7 +166,8 @@ function refuseSlips(env: ConfigSources['env']): void {
   const known = settingNames.map(variableName).flatMap((name) => [name, `${name}_FILE`]);
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith('PINCEL_') || !value || known.includes(name)) continue;
-    const nearest = nearestName(name, known, slipCharacters);
+    const isAddress = value.includes('://');
+    const nearest = (isAddress ? undefined : otherNames[name]) ?? nearestName(name, known, slipCharacters);
     if (nearest === undefined) continue;
     throw invalid(`${name} is not a variable of Pincel. Did you mean ${nearest}? Correct it or unset it.`);
   }

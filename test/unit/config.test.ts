@@ -185,6 +185,8 @@ describe('a misspelt variable', () => {
     ['PINCEL_MODELS', 'PINCEL_MODEL'],
     ['PINCEL_QUEUELIMIT', 'PINCEL_QUEUE_LIMIT'],
     ['PINCEL_METRICS_TOKEN_FIEL', 'PINCEL_METRICS_TOKEN_FILE'],
+    ['PINCEL_PORT', 'PINCEL_HTTP_PORT'],
+    ['PINCEL_HOST', 'PINCEL_HTTP_HOST'],
   ])('%s is refused, and %s is proposed', async (slip, meant) => {
     const { read } = await configFrom({ [slip]: '1' });
     expect(read).toThrow(

@@ -28,8 +28,10 @@ export function jobOf(message: Message): string {
   return id.slice(id.indexOf(':') + 1);
 }
 
-export function isDrawing({ photo, animation }: Message): boolean {
-  return photo !== undefined || animation !== undefined;
+/** A result, and no preview on the way to it, which can still be canceled. */
+export function isDrawing(message: Message): boolean {
+  const hasMedia = message.photo !== undefined || message.animation !== undefined;
+  return hasMedia && !buttonsOf(message).some((id) => id.startsWith('cancel:'));
 }
 
 type Fits = (message: Message) => boolean;

@@ -93,7 +93,12 @@ function createRandom(seed: number): () => number {
 }
 
 function toClip(name: string, pixels: Uint8Array): Clip {
+  return { name, widthPx: sidePx, heightPx: sidePx, frames, data: toShared(pixels) };
+}
+
+/** Pixels in shared memory, as the engine hands them over. */
+export function toShared(pixels: Uint8Array): Clip['data'] {
   const data = new Uint8ClampedArray(new SharedArrayBuffer(pixels.length));
   data.set(pixels);
-  return { name, widthPx: sidePx, heightPx: sidePx, frames, data };
+  return data;
 }

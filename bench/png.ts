@@ -6,11 +6,11 @@ import type { RgbFrames } from '../src/domain/media-encoder.ts';
 import { toPngFile } from '../src/media/png-file.ts';
 import { aJob, aRequest } from '../test/support/builders.ts';
 import { anEngineHere } from '../test/support/engine-here.ts';
-import { type Clip, gradientClip, photoClip } from './gif-clips.ts';
+import { type Clip, gradientClip, photoClip, toShared } from './gif-clips.ts';
+import type { Figure } from './table.ts';
 
 const warmUps = 30;
 const runs = 15;
-const bytesPerKib = 1_024;
 
 interface Picture {
   readonly name: string;
@@ -20,7 +20,7 @@ interface Picture {
 type EncodePng = (frame: RgbFrames) => Promise<Uint8Array> | Uint8Array;
 
 /** A picture's pixels to a PNG, by Pincel's writer and by sharp (libspng) with two settings: how long, how large. */
-export async function benchPng(): Promise<string> {
+export async function benchPng(): Promise<readonly Figure[]> {
   const encoders: readonly (readonly [name: string, encode: EncodePng])[] = [
     ['Pincel', (frame) => toPngFile(frame, [])],
     ['sharp', encodeWithSharp({})],
@@ -31,30 +31,27 @@ export async function benchPng(): Promise<string> {
     firstFrameOf('photo-like, 512x512', await photoClip()),
     firstFrameOf('smooth gradient, 512x512', gradientClip()),
   ];
-  const rows: string[] = [];
+  const figures: Figure[] = [];
   for (const { name, frame } of pictures) {
     for (const [encoder, encode] of encoders) {
       for (let warmUp = 0; warmUp < warmUps; warmUp += 1) await encode(frame);
-      const ms: number[] = [];
+      const elapsedMs: number[] = [];
       let sizeBytes = 0;
       for (let run = 0; run < runs; run += 1) {
         const startedMs = performance.now();
         sizeBytes = (await encode(frame)).length;
-        ms.push(performance.now() - startedMs);
+        elapsedMs.push(performance.now() - startedMs);
       }
-      ms.sort((a, b) => a - b);
-      const times = [ms[Math.floor(runs / 2)], ms[0], ms.at(-1)].map((each) => each?.toFixed(1));
-      rows.push(`| ${[name, encoder, ...times, (sizeBytes / bytesPerKib).toFixed(1)].join(' | ')} |`);
+      figures.push({ name: `${name}: ${encoder}`, unit: 'ms', values: elapsedMs });
+      figures.push({ name: `${name}: ${encoder}, size`, unit: 'bytes', values: [sizeBytes] });
     }
   }
-  const head = ['| picture | encoder | ms, median | least | largest | KiB |', '|---|---|---|---|---|---|'];
-  return [...head, ...rows].join('\n');
+  return figures;
 }
 
 async function drawByMini(): Promise<Picture> {
-  const threads = 1;
   const mini = join(import.meta.dirname, '../models/mini');
-  const engine = await anEngineHere(mini, { provider: 'cpu', threads, halfPrecision: false });
+  const engine = await anEngineHere(mini, { provider: 'cpu', threads: 1, halfPrecision: false });
   const outputFolder = await mkdtemp(join(tmpdir(), 'pincel-bench-'));
   const job = aJob({ request: aRequest({ prompt: 'a fox on a blue background' }), outputFolder });
   const { media } = await engine.loop.draw(job, () => undefined);
@@ -70,13 +67,6 @@ async function drawByMini(): Promise<Picture> {
 
 function firstFrameOf(name: string, { data, widthPx, heightPx }: Clip): Picture {
   return { name, frame: { data: data.subarray(0, widthPx * heightPx * 3), widthPx, heightPx, frames: 1 } };
-}
-
-/** In shared memory, as the engine hands pixels over. */
-function toShared(bytes: Uint8Array): RgbFrames['data'] {
-  const shared = new Uint8ClampedArray(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  return shared;
 }
 
 function encodeWithSharp(options: {

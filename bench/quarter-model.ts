@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { makeModel } from './make-model.ts';
 
-const run = promisify(execFile);
+const maker = join(import.meta.dirname, 'reference/make_model.py');
+const exporter = join(import.meta.dirname, '../tools/export/export.py');
 
 /** Stable Diffusion 1.5 at a quarter of its width, with random weights. */
 export interface QuarterModel {
@@ -22,26 +21,14 @@ export async function quarterModel(python: string, cacheFolder: string): Promise
     pincelFolder: join(cacheFolder, 'quarter-onnx'),
     plainFolder: join(cacheFolder, 'quarter-plain'),
   };
-  if (!(await exists(join(model.torchFolder, 'model_index.json')))) {
-    await mkdir(cacheFolder, { recursive: true });
-    await run(python, [
-      join(import.meta.dirname, 'reference/make_model.py'),
-      model.torchFolder,
-      '--width',
-      '80',
-    ]);
-  }
-  const exporter = join(import.meta.dirname, '../tools/export/export.py');
-  for (const [folder, ...options] of [
-    [model.pincelFolder, '--optimize', 'cpu'],
-    [model.plainFolder],
-  ] as const) {
-    if (await exists(join(folder, 'model_index.json'))) continue;
-    await run(python, [exporter, model.torchFolder, folder, ...options]);
-  }
+  await makeModel(python, model.torchFolder, [maker, model.torchFolder, '--width', '80']);
+  await makeModel(python, model.pincelFolder, [
+    exporter,
+    model.torchFolder,
+    model.pincelFolder,
+    '--optimize',
+    'cpu',
+  ]);
+  await makeModel(python, model.plainFolder, [exporter, model.torchFolder, model.plainFolder]);
   return model;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

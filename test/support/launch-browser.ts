@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Debian's. The shell is Chromium without what draws its own windows: the tests take a third less time with it. */
+/** The shell is Chromium without what draws its own windows: the tests take a third less time with it. */
 const executables = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const;
 
 /** Debian's Chromium, without a screen. */

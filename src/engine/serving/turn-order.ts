@@ -46,6 +46,8 @@ interface Candidate {
   readonly drawing: Drawing;
   readonly classRank: number;
   readonly isAhead: boolean;
+  /** Whether it would have been finished with its certain share, and nobody is ahead with it. */
+  readonly isOverdue: boolean;
   readonly hasBegun: boolean;
   readonly leftMs: number;
 }
@@ -81,19 +83,18 @@ export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowM
         const { account, phase, job } = drawing;
         const withOwnMs = (ofOwner.get(account) ?? 0) + leftOf(drawing);
         ofOwner.set(account, withOwnMs);
+        const isAhead = account.recentMs + withOwnMs / job.asker.weight - leastMs > slotsAhead * slotMs;
+        const certainMs = certainShare * (shareMs - drawing.sinceShareMs);
         return {
           drawing,
           classRank: jobClasses.indexOf(job.asker.class),
-          isAhead: account.recentMs + withOwnMs / job.asker.weight - leastMs > slotsAhead * slotMs,
+          isAhead,
+          isOverdue: !isAhead && certainMs > drawing.engineMs + leftOf(drawing),
           hasBegun: phase.name !== 'text' && phase.name !== 'begin',
           leftMs: withOwnMs,
         };
       });
   };
-
-  /** Whether it would have been finished with its certain share. */
-  const isOverdue = (drawing: Drawing): boolean =>
-    certainShare * (shareMs - drawing.sinceShareMs) > drawing.engineMs + workLeftMs(drawing, costs);
 
   const fade = (): void => {
     const elapsedMs = clock.nowMs() - fadedAtMs;
@@ -120,10 +121,7 @@ export function createTurnOrder(costs: StepCosts, clock: Pick<EngineClock, 'nowM
     inOrder(present) {
       const candidates = candidatesOf(present).toSorted(compare);
       const order = candidates.map(({ drawing }) => drawing);
-      overdue =
-        restMs > 0
-          ? undefined
-          : candidates.slice(1).find(({ drawing, isAhead }) => !isAhead && isOverdue(drawing))?.drawing;
+      overdue = restMs > 0 ? undefined : candidates.slice(1).find(({ isOverdue }) => isOverdue)?.drawing;
       return overdue === undefined ? order : [overdue, ...order.filter((drawing) => drawing !== overdue)];
     },
     note(order, elapsedMs) {

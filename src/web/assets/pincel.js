@@ -39,12 +39,11 @@ document.addEventListener('change', ({ target }) => {
 
 // Browsers put back what was chosen on a page that one comes back to, or the whole page as it was.
 window.addEventListener('pageshow', ({ persisted }) => {
-  const form = document.querySelector('#composer');
-  const kind = form?.querySelector('[name="kind"]:checked') ?? null;
+  const kind = document.querySelector('#composer [name="kind"]:checked');
   if (kind === null) return;
   showOwn(kind.value);
   // The price is that of what the page came with, or of then.
-  const fields = [...form.querySelectorAll('input, select, textarea')];
+  const fields = [...kind.form.querySelectorAll('input, select, textarea')];
   if (persisted || fields.some(isChanged)) document.dispatchEvent(new Event('pincel:news'));
 });
 

@@ -78,4 +78,9 @@ describe('a text in a PNG', () => {
     const metadata = await sharp(withText('a\0b')).metadata();
     expect(metadata.comments).toEqual([{ keyword: 'parameters', text: 'ab' }]);
   });
+
+  test('leaves the pixels alone', async () => {
+    const { frames: _, ...picture } = paintTexture(3, 2);
+    expect(await readPixels(withText('a cat 🐈'))).toEqual(picture);
+  });
 });
